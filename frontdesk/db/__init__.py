@@ -1,0 +1,1 @@
+"""Tables: connection, fields, migrations, audit. Knows no rule of the practice."""

@@ -1,0 +1,1 @@
+"""What only SQLite does: the driver, the write gate, triggers, full text, the change watch."""

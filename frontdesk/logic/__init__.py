@@ -1,0 +1,1 @@
+"""The rules of the practice: plain functions, no Textual, no SQL text."""
