@@ -1,0 +1,76 @@
+"""What forms, lists to choose from and help have in common: a screen over the console with its own keys."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, TypeVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+from textual.widget import Widget
+
+from frontdesk.widgets.bars import Bar, KeyBar
+from frontdesk.widgets.command import Command, Commands
+from frontdesk.widgets.style import sheet
+
+Result = TypeVar("Result")
+"""What a dialog answers with."""
+
+
+class Close(Command["Dialog[Any]"]):
+    """Go back to where you were; what was typed in a form is kept."""
+
+    id, key, keys = "dialog.back", "escape", ("ctrl+g",)
+    label: ClassVar[str] = "Back"
+
+    async def run(self, host: Dialog[Any], words: str = "") -> None:
+        """Close the dialog."""
+        await host.leave()
+
+
+class Dialog(Commands, ModalScreen[Result]):
+    """A screen over the console: title, body, message line, key line. Answers None when it is left.
+
+    A subclass gives `TITLE` and `COMMANDS`, and overrides `body()`. It closes with `self.dismiss(answer)`.
+    """
+
+    CSS_PATH = [sheet("dialog")]
+    COMMANDS = (Close,)
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, body, message and keys."""
+        yield Bar(id="title", classes="heading")
+        yield from self.body()
+        yield Bar(id="message", classes="message")
+        yield KeyBar(id="keys", classes="keys")
+
+    def body(self) -> ComposeResult:
+        """What lies between title and message."""
+        yield Widget()
+
+    def on_mount(self) -> None:
+        """Show title and keys."""
+        self.query_one("#title", Bar).show(Text(f" {self.TITLE or ''}"))
+        self.refresh_keys()
+
+    def refresh_keys(self) -> None:
+        """Show the keys that work now."""
+        ready = [c for c in self.all_commands() if c.shown and c().ready(self)]
+        self.query_one("#keys", KeyBar).show_commands(ready)
+
+    def say(self, message: str, *, error: bool = False) -> None:
+        """Speak in the message line; a refusal carries a sign, not only a colour."""
+        self.query_one("#message", Bar).show(spoken(message, error=error))
+
+    def unable(self, command: Command[Any]) -> None:
+        """Say why a key does nothing now."""
+        self.say(command.unready, error=True)
+
+    async def leave(self) -> None:
+        """Close without an answer. A form overrides this to keep its draft first."""
+        self.dismiss(None)
+
+
+def spoken(message: str, *, error: bool = False) -> Text:
+    """A message as it stands in the message line."""
+    return Text(f"!{message}", "bold red") if error else Text(f" {message}")

@@ -1,0 +1,161 @@
+"""A command is what a person can do on a screen: one class, from which everything that names it is made.
+
+The key, the footer, the `?` help, the palette and the `:` line all read the same class, so they cannot
+disagree. A widget or screen lists its commands in `COMMANDS` and mixes in `Commands`; the Textual bindings
+follow from that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from textual.binding import Binding, BindingType
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+Host = TypeVar("Host")
+"""The pane, screen or dialog a command works on."""
+
+_turn: ContextVar[asyncio.Event | None] = ContextVar("turn", default=None)
+
+
+def your_turn() -> None:
+    """Say that the running command now waits for the person, so that the next key may be handed out.
+
+    Keys are dealt one at a time: the next one waits until the command before it has finished or asks for
+    more. Whatever a person types ahead on a slow line therefore lands where it would have landed.
+    """
+    if (turn := _turn.get()) is not None:
+        turn.set()
+
+
+class Command(Generic[Host]):
+    """One thing a person can do. The docstring of each command is its help text."""
+
+    id: ClassVar[str]
+    """Area and name, "calendar.confirm"; the part after the dot names it in the palette and on the `:` line."""
+
+    key: ClassVar[str]
+    """The key: the character itself ("n", "+") or a Textual name ("escape", "ctrl+g"). Letters are case-blind."""
+
+    keys: ClassVar[tuple[str, ...]] = ()
+    """Other keys that do the same. Whatever `escape` does needs one: Esc is slow on every terminal."""
+
+    label: ClassVar[str]
+    """The word in the footer, "Confirm"."""
+
+    shown: ClassVar[bool] = True
+    """Whether the footer has room for it; help and palette list every command."""
+
+    words: ClassVar[str] = ""
+    """What may follow its name on the `:` line, "[REASON]"."""
+
+    unready: ClassVar[str] = "Nothing here to do that with."
+    """What is said when the key is pressed and `ready` says no."""
+
+    def ready(self, host: Host) -> bool:
+        """Whether the command makes sense just now; one that does not is left out of the footer."""
+        return True
+
+    async def run(self, host: Host, words: str = "") -> None:
+        """Do it. `words` is the rest of the `:` line, empty when a key was pressed."""
+        raise NotImplementedError
+
+    @classmethod
+    def name(cls) -> str:
+        """Its name in the palette and on the `:` line."""
+        return cls.id.rpartition(".")[2]
+
+    @classmethod
+    def help(cls) -> str:
+        """The docstring as one line of text."""
+        return " ".join(inspect.getdoc(cls).split()) if cls.__doc__ else ""
+
+    @classmethod
+    def all_keys(cls) -> tuple[str, ...]:
+        """Every key that runs it, both cases of a letter counted."""
+        return tuple(k for key in (cls.key, *cls.keys) for k in _both_cases(key))
+
+
+def _both_cases(key: str) -> tuple[str, ...]:
+    return (key, key.upper()) if len(key) == 1 and key.isalpha() else (key,)
+
+
+def binding(command: type[Command[Any]]) -> Binding:
+    """The Textual binding of a command; its id is the name by which a key map re-binds it."""
+    return Binding(
+        ",".join(command.all_keys()),
+        f"command({command.id!r})",
+        command.label,
+        show=command.shown,
+        tooltip=command.help(),
+        id=command.id,
+    )
+
+
+KEY_SIGNS = {
+    "escape": "Esc", "enter": "Enter", "tab": "Tab", "shift+tab": "S-Tab", "space": "Space",
+    "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "up": "Up", "down": "Dn",
+    "left": "Left", "right": "Right", "backspace": "Bksp", "delete": "Del",
+}  # fmt: skip
+"""How the keys that are no character are written on screen."""
+
+
+def key_sign(key: str) -> str:
+    """How a key is written for people: `n`, `?`, `^R`, `Esc`."""
+    return f"^{key[5:].upper()}" if key.startswith("ctrl+") else KEY_SIGNS.get(key, key)
+
+
+class Commands:
+    """Mixed into a widget or screen, before Textual's class: makes bindings of `COMMANDS` and runs them."""
+
+    COMMANDS: ClassVar[tuple[type[Command[Any]], ...]] = ()
+    """The commands this class adds; those of its base classes stay."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def app(self) -> App[Any]:
+            """The application, from Textual."""
+
+    def __init_subclass__(cls, **options: bool) -> None:
+        own: list[BindingType] = list(cls.__dict__.get("BINDINGS", ()))
+        if "COMMANDS" in cls.__dict__:
+            cls.BINDINGS = [*own, *map(binding, cls.COMMANDS)]  # type: ignore[attr-defined]
+        super().__init_subclass__(**options)
+
+    @classmethod
+    def all_commands(cls) -> tuple[type[Command[Any]], ...]:
+        """Its commands and those it inherits, its own first."""
+        found = [c for base in cls.__mro__ for c in base.__dict__.get("COMMANDS", ())]
+        return tuple(dict.fromkeys(found))
+
+    def unable(self, command: Command[Any]) -> None:
+        """Told when a key's command is not ready; says so where this screen speaks."""
+
+    async def action_command(self, name: str) -> None:
+        """Run the command with this id; what the bindings call."""
+        for command in self.all_commands():
+            if command.id == name:
+                await self.perform(command())
+
+    async def perform(self, command: Command[Any], words: str = "") -> None:
+        """Run a command; returns when it is done or when it waits for the person's next key."""
+        if not command.ready(self):
+            self.unable(command)
+            return
+        turn = asyncio.Event()
+
+        async def body() -> None:
+            _turn.set(turn)
+            try:
+                await command.run(self, words)
+            finally:
+                turn.set()
+
+        self.app.run_worker(body(), name=command.id, group="commands", exit_on_error=True)
+        await turn.wait()
