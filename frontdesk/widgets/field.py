@@ -1,0 +1,293 @@
+"""One field of a form: its label, one line to type in, what was understood, and what is wrong with it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.actions import SkipAction
+from textual.app import ComposeResult
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import var
+from textual.widget import Widget
+from textual.widgets import Input
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a field's text was taken to mean."""
+
+    value: Any = None
+    """What the text stands for, in the type the change wants."""
+    echo: str = ""
+    """The same in words for the person, so that a misreading shows before Enter."""
+    reason: str = ""
+    """Why the text can't be used; empty when it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The room a form gives each of its fields, in cells and lines."""
+
+    width: int
+    """From the first cell of the label to the last of the echo."""
+    label: int
+    """For the label and the blank after it."""
+    stacked: bool
+    """True where it is so narrow that the line goes under its label."""
+    rows: int
+    """For a list beneath the line."""
+
+    @property
+    def left(self) -> int:
+        """Where the line to type in begins."""
+        return 1 if self.stacked else self.label
+
+
+Reader = Callable[[str], Reading]
+"""Turns typed text into a Reading; pure, called on every letter."""
+
+
+def as_typed(text: str) -> Reading:
+    """The reader of free text: it means what it says."""
+    return Reading(text.strip())
+
+
+class Line(Input):
+    """One line to type in, without border and without blinking (a blink keeps a dead ssh line open for ever)."""
+
+    def __init__(self, text: str, hint: str, *, secret: bool, replace: bool) -> None:
+        super().__init__(text, hint, password=secret, compact=True, select_on_focus=replace)
+        self.cursor_blink = False
+
+    def action_submit(self) -> None:
+        """Enter is the form's key, not the line's."""
+        raise SkipAction
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take the whole paste as one line: Textual keeps its first line only, and control characters with it."""
+        words = "".join(letter if letter.isprintable() else " " for letter in event.text).split()
+        self.replace(" ".join(words), *self.selection)
+        event.stop()
+        event.prevent_default()
+
+
+class Field(Widget):
+    """One field of a form. It draws its words itself and holds a single child, the line to type in."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "field--label", "field--echo", "field--error", "field--row", "field--cursor",
+    }  # fmt: skip
+    reason = var("")
+    """What is wrong with the field, shown under it; empty when nothing is."""
+
+    @dataclass
+    class Changed(Message):
+        """The text of the field was changed by the person."""
+
+        field: Field
+
+    def __init__(
+        self,
+        key: str,
+        label: str,
+        reader: Reader = as_typed,
+        *,
+        text: str = "",
+        hint: str = "",
+        size: int = 24,
+        required: str = "",
+        blank: Any = "",
+        secret: bool = False,
+        replace: bool = False,
+    ) -> None:
+        """Make a field.
+
+        Args:
+            key: the name it goes by in the form's values and in a refusal.
+            label: what the person calls it.
+            reader: what its text means.
+            text: what it holds at first.
+            hint: shown while it is empty.
+            size: cells to type in, where there is room.
+            required: the sentence that refuses an empty field; empty when it may stay empty.
+            blank: what an empty field means, where it may stay empty.
+            secret: draw dots (a password).
+            replace: typing replaces what is there, for short codes, days and times.
+        """
+        super().__init__(id=f"field-{key}")
+        self.key = key
+        self.label = label
+        self.reader = reader
+        self.required = required
+        self.blank = blank
+        self.cells = size
+        self.line = Line(text, hint, secret=secret, replace=replace)
+        self._seen = text
+        self._room = Room(40, len(label) + 1, False, 6)
+        self._height = 1
+
+    def compose(self) -> ComposeResult:
+        """The line to type in; everything else is drawn by render."""
+        yield self.line
+
+    # --- what it holds -----------------------------------------------------------------------------
+
+    @property
+    def text(self) -> str:
+        """What is typed in the field."""
+        return self.line.value
+
+    @text.setter
+    def text(self, text: str) -> None:
+        self._seen = text
+        self.line.value = text
+        self._redraw()
+
+    def read(self) -> Reading:
+        """What the text means now; an empty field that must be filled is refused with its own sentence."""
+        self.catch_up()
+        return self.reader(self.text) if self.text.strip() else Reading(self.blank, reason=self.required)
+
+    def check(self) -> bool:
+        """Show what is wrong with the field, if anything; True when it can be used."""
+        self.reason = self.read().reason
+        return not self.reason
+
+    def kept(self) -> dict[str, str]:
+        """What a draft holds of this field, by name."""
+        return {self.key: self.text}
+
+    def recall(self, kept: Mapping[str, str]) -> None:
+        """Put back what a draft held."""
+        if self.key in kept:
+            self.text = kept[self.key]
+
+    @property
+    def typing(self) -> bool:
+        """True while the cursor is in this field."""
+        return self.line.has_focus
+
+    # --- what happens to it ------------------------------------------------------------------------
+
+    def catch_up(self) -> None:
+        """Take note of letters typed since: Enter may overtake Textual's word that the text changed."""
+        if self.text == self._seen:
+            return
+        self._seen = self.text
+        self.reason = ""
+        self.changed()
+        self._redraw()
+        self.post_message(self.Changed(self))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The person typed; a complaint about the old text goes."""
+        event.stop()
+        self.catch_up()
+
+    def on_input_blurred(self, event: Input.Blurred) -> None:
+        """Complain on leaving, not while the person is still typing; never about what is still empty."""
+        event.stop()
+        self.left()
+        if self.text.strip():
+            self.check()
+        self._redraw()
+
+    def changed(self) -> None:
+        """For fields that look something up when their text changes."""
+
+    def left(self) -> None:
+        """For fields that settle something when the cursor leaves them."""
+
+    def taken(self) -> bool:
+        """Enter was pressed here: settle and check; True when the form may go on."""
+        return self.check()
+
+    def arrow(self, step: int) -> bool:
+        """An arrow key up (-1) or down (1); True when the field had a use for it."""
+        return False
+
+    def on_descendant_focus(self) -> None:
+        """The label of the field in use is drawn heavier."""
+        self._redraw()
+
+    def watch_reason(self) -> None:
+        """A complaint takes a line of its own."""
+        self._redraw()
+
+    # --- how it looks ------------------------------------------------------------------------------
+
+    def fit(self, room: Room) -> None:
+        """Lay the field out in the room its form has."""
+        self._room = room
+        self.line.styles.margin = (int(room.stacked), 0, 0, room.left)
+        self.line.styles.width = self._line_cells
+        self._redraw()
+
+    @property
+    def _line_cells(self) -> int:
+        return max(1, min(self.cells, self._room.width - self._room.left))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as it has to say, whatever the child takes."""
+        return self._height
+
+    def _redraw(self) -> None:
+        """Draw again; lay the form out again only when the number of lines changed."""
+        if not self.is_attached:
+            return
+        height = len(self._lines())
+        self.refresh(layout=height != self._height)
+        if height != self._height and self.typing:
+            self.call_after_refresh(self.scroll_visible, animate=False)
+        self._height = height
+
+    def render(self) -> Text:
+        """Everything but the line to type in."""
+        text = Text("\n").join(self._lines())
+        text.no_wrap, text.overflow = True, "crop"
+        return text
+
+    def _style(self, part: str) -> Style:
+        return self.get_component_rich_style(f"field--{part}", partial=True)
+
+    def _lines(self) -> list[Text]:
+        room = self._room
+        label = Text(set_cell_size(self.label, max(1, room.label - 1)), self._style("label"))
+        if self.typing:
+            label.stylize("bold")
+        lines = [label, Text()] if room.stacked else [label]
+        self._append_echo(lines)
+        for number, line in enumerate(textwrap.wrap(self.reason, max(8, room.width - room.left - 2))):
+            mark = "! " if number == 0 else "  "
+            lines.append(Text(" " * room.left + mark + line, self._style("error")))
+        rows = self.rows(room.width - room.left, room.rows)
+        return lines + [Text(" " * room.left).append_text(row) for row in rows]
+
+    def _append_echo(self, lines: list[Text]) -> None:
+        """The echo goes after the line where there is room, otherwise under it."""
+        echo = "" if self.reason or not self.text.strip() else self.echo()
+        if not echo:
+            return
+        room, style = self._room, self._style("echo")
+        taken = room.left + self._line_cells + 1
+        if not room.stacked and taken + cell_len(echo) <= room.width:
+            lines[0].append(" " * (taken - lines[0].cell_len)).append(echo, style)
+        else:
+            wrapped = textwrap.wrap(echo, max(8, room.width - room.left))
+            lines.extend(Text(" " * room.left + line, style) for line in wrapped[:2])
+
+    def echo(self) -> str:
+        """What was understood, in words."""
+        return self.read().echo
+
+    def rows(self, width: int, count: int) -> list[Text]:
+        """Lines beneath the field, `count` at most, for fields that offer something to choose."""
+        return []
