@@ -2,31 +2,265 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from textual import events
 from textual.app import App
+from textual.filter import LineFilter
+from textual.reactive import Reactive
+from textual.screen import Screen
 
-from frontdesk.desk import Clock, Desk
+from frontdesk import crash
+from frontdesk.widgets.plaintext import PlainText
 from frontdesk.widgets.style import sheet
+from frontdesk.widgets.turn import Answer, Turns
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from frontdesk.desk import Clock, Desk
+
+PATIENCE = 5.0
+"""Seconds the next key waits for a command that neither ends nor asks for anything."""
 
 
-class FrontDeskApp(App[int]):
+class FrontDeskApp(App[int], inherit_bindings=False):
     """The console of one person. `opener` opens the database file at `path`, so that no screen needs to.
 
     `login` is given when whoever runs the program vouches for the person (`--as`); otherwise sign-in asks.
     """
 
     CSS_PATH = [sheet("theme")]
+    TITLE = "frontdesk"
     ENABLE_COMMAND_PALETTE = False
+    ESCAPE_TO_MINIMIZE = False
+    AUTO_FOCUS = ""
+    ALLOW_SELECT = False
+
+    theme = Reactive("ansi-dark")  # known before App.__init__ reads NO_COLOR, which else would give 256 greys
 
     def __init__(
         self, path: Path, clock: Clock, opener: Callable[[Path], Any], *, login: str = ""
     ) -> None:
+        self._plain = PlainText()
         super().__init__()
+        self.animation_level = "none"
         self.path = path
         self.clock = clock
         self.opener = opener
         self.login = login
         self.desk: Desk | None = None
+        self.turns = Turns()
+        self.farewell = "quit"
+        self._last_words: list[str] = []
+
+    # -- from start to end -----------------------------------------------------------------------------
+
+    async def on_mount(self) -> None:
+        """Find out who is here, then show the console."""
+        self.run_worker(self._begin(), name="begin", exit_on_error=True)
+
+    async def _begin(self) -> None:
+        desk = await self._who()
+        if desk is None:
+            self.exit(return_code=0)
+        else:
+            await self.enter(desk)
+
+    async def _who(self) -> Desk | None:
+        """Sign somebody in: by `--as`, by asking, or by making a practice first."""
+        from frontdesk.logic import accounts
+
+        if not self.path.exists():
+            from frontdesk.screens.firstrun import FirstRun
+
+            made: Desk | None = await self.push_screen_wait(FirstRun())
+            return made
+        if self.login:
+            return accounts.sign_in_as(self.opener(self.path), self.clock, login=self.login)
+        from frontdesk.screens.signin import SignIn
+
+        return await self.push_screen_wait(SignIn())
+
+    async def enter(self, desk: Desk) -> None:
+        """Show the console of whoever has just signed in."""
+        from frontdesk.screens.console import Console
+
+        self.desk = desk
+        await self.push_screen(Console(desk))
+        self.call_after_refresh(settle_memory)
+
+    async def lock(self) -> None:
+        """Hide everything behind a password; what is open stays open beneath."""
+        from frontdesk.screens.signin import Unlock
+
+        if self.desk is None or isinstance(self.screen, Unlock):
+            return
+        answer: Answer[bool | None] = Answer()
+        await self.push_screen(Unlock(self.desk), answer.give)
+        await answer.wait()
+
+    def on_terminal(self) -> int:
+        """Run on the terminal this process was started on; returns the exit code."""
+        from frontdesk.terminal import Terminal, on_signals
+
+        gc.disable()
+        self.driver_class = Terminal
+        on_signals(self._hang_up, self._restore)
+        try:
+            self.run(mouse=False)
+        except Exception as error:
+            self._fail(error)
+        finally:
+            self._sign_out()
+        for words in self._last_words:
+            self.error_console.print(words, markup=False, highlight=False)
+        return self.return_code or 0
+
+    def _hang_up(self, number: int) -> None:
+        self.farewell = "hangup"
+        if (loop := self._loop) is not None:
+            loop.call_soon_threadsafe(lambda: self.exit(return_code=128 + number))
+
+    def _restore(self) -> None:
+        from frontdesk.terminal import Terminal
+
+        if isinstance(self._driver, Terminal):
+            self._driver.restore()
+
+    def _sign_out(self) -> None:
+        from frontdesk.logic import accounts
+
+        if self.desk is not None:
+            accounts.sign_out(self.desk, how=self.farewell)
+            self.desk = None
+
+    # -- keys, one at a time ---------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Deal keys one by one, each after the one before has done its work."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._settle()
+            await self._deal(event)
+        elif isinstance(event, events.Paste) and not event.is_forwarded:
+            await self._settle()
+            await super().on_event(event)
+        else:
+            await super().on_event(event)
+
+    async def _deal(self, event: events.Key) -> None:
+        target = self.focused or self.screen
+        if not target.check_consume_key(event.key, event.character) and (
+            await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)
+        ):
+            return
+        target._forward_event(event)
+
+    async def _settle(self) -> None:
+        """Wait until the key before this one has been dealt with, by command, widget and screen alike."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self.turns.settled()
+                was: object = None
+                while was is not (target := self.focused or self.screen):
+                    for node in target.ancestors_with_self:
+                        if node is not self:
+                            await _drained(node)
+                    await self.turns.settled()
+                    was = target
+        except TimeoutError:
+            pass
+
+    # -- the terminal is only painted on ---------------------------------------------------------------
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's filters, then the one that keeps data from being escape code."""
+        return [*super().get_line_filters(), self._plain]
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """Nothing leaves the program."""
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Nothing leaves the program: OSC 52 would hand patient data to the machine at the other end."""
+
+    def deliver_text(self, *_: Any, **__: Any) -> None:
+        """Nothing leaves the program."""
+
+    def deliver_binary(self, *_: Any, **__: Any) -> None:
+        """Nothing leaves the program."""
+
+    def deliver_screenshot(self, *_: Any, **__: Any) -> None:
+        """Nothing leaves the program."""
+
+    def action_suspend_process(self) -> None:
+        """A shell behind a screen of patient data is not offered."""
+
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        """Do not suspend."""
+        yield
+
+    def bell(self) -> None:
+        """Stay quiet: an office has enough noises."""
+
+    def _set_pointer_shape(self, shape: str) -> None:
+        """There is no mouse, hence no pointer to shape (Textual sends OSC 22 with every screen)."""
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[Any]:
+        """None of Textual's own: they take screenshots and change themes."""
+        return ()
+
+    def on_app_blur(self, event: events.AppBlur) -> None:
+        """Keep the focus while another window has it: nothing on screen changes."""
+        event.prevent_default()
+
+    def on_app_focus(self, event: events.AppFocus) -> None:
+        """Nothing to do, the focus was kept."""
+        event.prevent_default()
+
+    # -- when it fails ---------------------------------------------------------------------------------
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End with a number and a calm sentence. (Textual would print the variables: patient data.)"""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+            self._fail(error)
+        self._close_messages_no_wait()
+
+    def _fail(self, error: BaseException) -> None:
+        self.farewell = "crash"
+        self._return_code = 1
+        when = self.clock.now().isoformat()
+        self._last_words = [crash.record(self.path.parent, error, when)]
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Textual's way to end with a traceback; here it ends with the sentence."""
+        self._handle_exception(RuntimeError("panic"))
+
+    def _fatal_error(self) -> None:
+        self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        self._exit_renderables.clear()
+
+
+async def _drained(node: Any) -> None:
+    """Wait until a node has handled the messages it has now."""
+    done = asyncio.Event()
+    if node.is_running and node.call_later(done.set):
+        await done.wait()
+
+
+def settle_memory() -> None:
+    """After the first paint: collect once, and leave alone what is here to stay."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
+    gc.enable()

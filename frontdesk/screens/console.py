@@ -14,27 +14,31 @@ The arrow is what the dialog is dismissed with. `texts` are words already typed,
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
 from textual.widget import Widget
 
 from frontdesk.desk import Desk, Done, Refused, news
+from frontdesk.logic import when
 from frontdesk.screens.dialog import Dialog, spoken
+from frontdesk.screens.everywhere import EVERYWHERE, Find
 from frontdesk.widgets.bars import Bar, KeyBar
-from frontdesk.widgets.command import Command, Commands, your_turn
+from frontdesk.widgets.command import Command, Commands, key_sign
 from frontdesk.widgets.style import sheet
+from frontdesk.widgets.turn import Answer
 
 if TYPE_CHECKING:
     from frontdesk.app import FrontDeskApp
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 """What a dialog answers with."""
 
 AREAS = {
@@ -83,6 +87,9 @@ class Pane(Commands, Widget, can_focus=False):
     def reread(self) -> None:
         """Read again what is on show; the cursor and the scroll position stay."""
 
+    def minute(self) -> None:
+        """Told when a minute has passed, and once at the start."""
+
     def focus_here(self) -> None:
         """Give the keyboard to the part of the pane that should have it."""
 
@@ -91,23 +98,43 @@ class Pane(Commands, Widget, can_focus=False):
         self.console.say(command.unready, error=True)
 
 
-class Console(Commands, Screen[None]):
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A command and the pane or console it works on; `words` are what follows it on the `:` line."""
+
+    command: Command[Any]
+    host: Commands
+    words: str = ""
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be used now."""
+        return self.command.ready(self.host)
+
+
+class Console(Commands, Screen[None], inherit_bindings=False):
     """The signed-in person's screen."""
 
     CSS_PATH = [sheet("console")]
     AUTO_FOCUS = ""
+    COMMANDS: ClassVar[tuple[type[Command[Any]], ...]] = EVERYWHERE  # type: ignore[assignment]
+    WATCH = 0.4
+    """Seconds between two looks for what others have changed."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
         self.panes: dict[str, Pane] = {}
         self.pane: Pane | None = None
+        self.parked = 0
+        self._stale: set[str] = set()
+        self._seen = news(desk, -1).seq
+        self._minute = -1
 
-    if TYPE_CHECKING:
-
-        @property
-        def app(self) -> FrontDeskApp:
-            """The application."""
+    @property
+    def program(self) -> FrontDeskApp:
+        """The application, as what it is."""
+        return cast("FrontDeskApp", self.app)
 
     def compose(self) -> ComposeResult:
         """Heading, panes, detail, message, keys."""
@@ -118,68 +145,160 @@ class Console(Commands, Screen[None]):
         yield KeyBar(id="keys", classes="keys")
 
     async def on_mount(self) -> None:
-        """Show the first area."""
+        """Show the first area, and keep an eye on what others do."""
+        self.count_parked()
         await self.show("calendar")
+        self.set_interval(self.WATCH, self.look_around)
 
     async def show(self, area: str) -> Pane:
         """Bring an area to the front; its pane is made when it is first shown."""
         if area not in self.panes:
             module, _, name = AREAS[area].partition(":")
-            pane: Pane = getattr(import_module(module), name)()
-            self.panes[area] = pane
-            await self.query_one("#panes").mount(pane)
+            self.panes[area] = getattr(import_module(module), name)()
+            await self.query_one("#panes").mount(self.panes[area])
         self.pane = self.panes[area]
         for pane in self.panes.values():
             pane.display = pane is self.pane
+        if area in self._stale:
+            self._stale.discard(area)
+            self.pane.reread()
         self.pane.focus_here()
+        self.say("")
         self.refresh_bars()
         return self.pane
+
+    async def open(self, kind: str, row: int) -> None:
+        """Open a record that was found: its area comes to the front."""
+        if kind == "patient":
+            pane: Any = await self.show("patients")
+            await pane.open_patient(row)
 
     # -- speaking and asking ---------------------------------------------------------------------------
 
     def say(self, message: str, *, error: bool = False) -> None:
-        """Speak in the message line."""
+        """Speak in the message line; a refusal carries a sign, not only a colour."""
         self.query_one("#message", Bar).show(spoken(message, error=error))
 
-    def do(self, change: Callable[[], Done]) -> Done | None:
-        """Run a change and say what happened; None when it was refused."""
+    def unable(self, command: Command[Any]) -> None:
+        """Say why a key does nothing now."""
+        self.say(command.unready, error=True)
+
+    def do(self, change: Callable[[], Done], after: str = "u undo") -> Done | None:
+        """Run a change, say what happened and show it; None when it was refused."""
         try:
             done = change()
         except Refused as refused:
             self.say(refused.reason, error=True)
+            self.look_around(now=True)
             return None
-        self.say(f"{done.message}   u Undo" if done.undoable else done.message)
+        self.done(done, after)
         return done
 
+    def done(self, done: Done, after: str = "u undo") -> None:
+        """Say what a change did, and show it."""
+        self.look_around(now=True)
+        self.say(f"{done.message}  {after}" if done.undoable else done.message)
+
     async def choose(self, prompt: str, options: Sequence[tuple[str, str]]) -> str | None:
-        """Ask for one key of `options` (key, word) in the last two lines; None when left with Esc."""
-        raise NotImplementedError
+        """Ask for one key of `options` (key, word) in the last lines; None when left with Esc."""
+        from frontdesk.widgets.asking import Choice
+
+        answer: Answer[str | None] = Answer()
+        return await self.asked(Choice(prompt, options, answer), answer)
 
     async def ask(
-        self, prompt: str, value: str = "", check: Callable[[str], str] | None = None
+        self, prompt: str, value: str = "", check: Callable[[str], str] = lambda _: ""
     ) -> str | None:
-        """Ask for one line of text in the message line. `check` returns what is wrong, "" when it is fine."""
-        raise NotImplementedError
+        """Ask for one line of text in the last lines. `check` returns what is wrong, "" when it is fine."""
+        from frontdesk.widgets.asking import Line, Question
 
-    async def open_form(self, form: Dialog[Answer]) -> Answer | None:
-        """Show a dialog and wait for its answer."""
-        answered: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
-        await self.app.push_screen(form, lambda answer: answered.cancelled() or answered.set_result(answer))
-        your_turn()
-        return await answered
+        answer: Answer[str | None] = Answer()
+        return await self.asked(Question(prompt, Line(value, answer, check)), answer)
+
+    async def asked(self, question: Widget, answer: Answer[str | None]) -> str | None:
+        """Put a question in the place of message and keys, wait, and give the keyboard back."""
+        self.add_class("-asking")
+        await self.mount(question)
+        (question.query("Input").first() if question.query("Input") else question).focus()
+        try:
+            return await answer.wait()
+        finally:
+            self.remove_class("-asking")
+            await question.remove()
+            if self.pane is not None:
+                self.pane.focus_here()
+
+    async def open_form(self, form: Dialog[Result]) -> Result | None:
+        """Show a dialog and wait for its answer; a change it made is said and shown."""
+        answer: Answer[Result | None] = Answer()
+        await self.app.push_screen(form, answer.give)
+        result = await answer.wait()
+        self.count_parked()
+        if isinstance(result, Done):
+            self.done(result)
+        else:
+            self.refresh_bars()
+        return result
+
+    async def on_paste(self, event: events.Paste) -> None:
+        """What a scanner types or a person pastes is something to find, never a row of commands."""
+        event.stop()
+        await self.perform(Find(), event.text)
 
     # -- what is on show -------------------------------------------------------------------------------
+
+    def calls(self) -> list[Call]:
+        """Everything a person can do here: the pane's commands, then those of the whole console."""
+        hosts: list[Commands] = [*([self.pane] if self.pane else []), self]
+        return [Call(command(), host) for host in hosts for command in host.all_commands()]
 
     def refresh_bars(self) -> None:
         """Show heading, detail and keys as they stand now; a line that is the same sends nothing."""
         pane = self.pane
         if pane is None:
             return
-        self.query_one("#heading", Bar).show(Text(f" {pane.heading()}"))
+        self.query_one("#heading", Bar).show(self._heading(pane))
         self.query_one("#detail", Bar).show(pane.detail() or Text())
-        self.query_one("#keys", KeyBar).show_commands(c for c in pane.all_commands() if c.shown)
+        calls = [call for call in self.calls() if call.command.shown and call.ready]
+        self.query_one("#keys", KeyBar).show_keys(
+            (key_sign(call.command.key), call.command.word(call.host)) for call in calls
+        )
 
-    def check_news(self) -> None:
-        """Read again what others have changed, if it is on show."""
-        if self.desk.database.changed():
-            self.seen = news(self.desk, 0)
+    def _heading(self, pane: Pane) -> Text:
+        now = self.desk.now()
+        parked = f"{self.parked} parked  " if self.parked else ""
+        right = f" {parked}{self.desk.who.login} {when.clock(now)} "
+        left = Text(f" {pane.heading()}")
+        left.truncate(max(0, self.size.width - len(right)), pad=True)
+        return left.append(right)
+
+    def on_resize(self) -> None:
+        """Fit the heading to the new width."""
+        self.refresh_bars()
+
+    def count_parked(self) -> None:
+        """Count the forms that wait to be finished."""
+        from frontdesk.screens.parked import parked_count
+
+        self.parked = parked_count(self.desk)
+
+    def look_around(self, *, now: bool = False) -> None:
+        """Read again what has changed and is on show; move the clock on. Nothing changed sends nothing."""
+        if self.desk.database.changed() or now:
+            heard = news(self.desk, self._seen)
+            self._seen = heard.seq
+            for area, pane in self.panes.items():
+                if heard.topics & pane.topics():
+                    if pane is self.pane:
+                        pane.reread()
+                    else:
+                        self._stale.add(area)
+            if heard.topics:
+                self.refresh_bars()
+        minute = self.desk.now().minute
+        if minute != self._minute:
+            self._minute = minute
+            if self.pane is not None:
+                self.pane.minute()
+            self.refresh_bars()
+

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar, TypeVar
 
 from rich.text import Text
@@ -28,6 +29,20 @@ class Close(Command["Dialog[Any]"]):
         await host.leave()
 
 
+class Lock(Command["Dialog[Any]"]):
+    """Lock the screen; what is typed here stays as it is."""
+
+    id, key = "dialog.lock", "ctrl+l"
+    label: ClassVar[str] = "Lock"
+    shown: ClassVar[bool] = False
+
+    async def run(self, host: Dialog[Any], words: str = "") -> None:
+        """Hide everything behind a password."""
+        lock: Callable[[], Awaitable[None]] | None = getattr(host.app, "lock", None)
+        if lock is not None:
+            await lock()
+
+
 class Dialog(Commands, ModalScreen[Result]):
     """A screen over the console: title, body, message line, key line. Answers None when it is left.
 
@@ -35,7 +50,8 @@ class Dialog(Commands, ModalScreen[Result]):
     """
 
     CSS_PATH = [sheet("dialog")]
-    COMMANDS = (Close,)
+    COMMANDS: ClassVar[tuple[type[Command[Any]], ...]] = (Close, Lock)  # type: ignore[assignment]
+    TITLE: str | None = None  # type: ignore[misc]
 
     def compose(self) -> ComposeResult:
         """Lay out title, body, message and keys."""
@@ -55,8 +71,7 @@ class Dialog(Commands, ModalScreen[Result]):
 
     def refresh_keys(self) -> None:
         """Show the keys that work now."""
-        ready = [c for c in self.all_commands() if c.shown and c().ready(self)]
-        self.query_one("#keys", KeyBar).show_commands(ready)
+        self.query_one("#keys", KeyBar).show_commands((c() for c in self.all_commands()), self)
 
     def say(self, message: str, *, error: bool = False) -> None:
         """Speak in the message line; a refusal carries a sign, not only a colour."""

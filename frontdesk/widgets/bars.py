@@ -46,9 +46,9 @@ class KeyBar(Bar):
         self._keys = tuple(keys)
         self._fit()
 
-    def show_commands(self, commands: Iterable[type[Command[Any]]]) -> None:
-        """Show these commands."""
-        self.show_keys((key_sign(c.key), c.label) for c in commands)
+    def show_commands(self, commands: Iterable[Command[Any]], host: Any) -> None:
+        """Show those of these commands that have a place here and can be used now."""
+        self.show_keys((key_sign(c.key), c.word(host)) for c in commands if c.shown and c.ready(host))
 
     def on_resize(self) -> None:
         """Fit the keys to the new width."""

@@ -7,40 +7,29 @@ follow from that.
 
 from __future__ import annotations
 
-import asyncio
 import inspect
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual.binding import Binding, BindingType
 
+from frontdesk.widgets.turn import Turns, turn
+
 if TYPE_CHECKING:
-    from textual.app import App
+    from textual.widget import Widget as _Node
+else:
+    _Node = object
 
 Host = TypeVar("Host")
 """The pane, screen or dialog a command works on."""
-
-_turn: ContextVar[asyncio.Event | None] = ContextVar("turn", default=None)
-
-
-def your_turn() -> None:
-    """Say that the running command now waits for the person, so that the next key may be handed out.
-
-    Keys are dealt one at a time: the next one waits until the command before it has finished or asks for
-    more. Whatever a person types ahead on a slow line therefore lands where it would have landed.
-    """
-    if (turn := _turn.get()) is not None:
-        turn.set()
-
 
 class Command(Generic[Host]):
     """One thing a person can do. The docstring of each command is its help text."""
 
     id: ClassVar[str]
-    """Area and name, "calendar.confirm"; the part after the dot names it in the palette and on the `:` line."""
+    """Area and name, "calendar.confirm"; palette and `:` line call it by the part after the dot."""
 
     key: ClassVar[str]
-    """The key: the character itself ("n", "+") or a Textual name ("escape", "ctrl+g"). Letters are case-blind."""
+    """The key: the character itself ("n", "+") or Textual's name ("ctrl+g"). Letters are case-blind."""
 
     keys: ClassVar[tuple[str, ...]] = ()
     """Other keys that do the same. Whatever `escape` does needs one: Esc is slow on every terminal."""
@@ -61,6 +50,10 @@ class Command(Generic[Host]):
         """Whether the command makes sense just now; one that does not is left out of the footer."""
         return True
 
+    def word(self, host: Host) -> str:
+        """What the footer calls it just now."""
+        return self.label
+
     async def run(self, host: Host, words: str = "") -> None:
         """Do it. `words` is the rest of the `:` line, empty when a key was pressed."""
         raise NotImplementedError
@@ -73,7 +66,7 @@ class Command(Generic[Host]):
     @classmethod
     def help(cls) -> str:
         """The docstring as one line of text."""
-        return " ".join(inspect.getdoc(cls).split()) if cls.__doc__ else ""
+        return " ".join((inspect.cleandoc(cls.__doc__ or "")).split())
 
     @classmethod
     def all_keys(cls) -> tuple[str, ...]:
@@ -110,22 +103,16 @@ def key_sign(key: str) -> str:
     return f"^{key[5:].upper()}" if key.startswith("ctrl+") else KEY_SIGNS.get(key, key)
 
 
-class Commands:
+class Commands(_Node):
     """Mixed into a widget or screen, before Textual's class: makes bindings of `COMMANDS` and runs them."""
 
     COMMANDS: ClassVar[tuple[type[Command[Any]], ...]] = ()
     """The commands this class adds; those of its base classes stay."""
 
-    if TYPE_CHECKING:
-
-        @property
-        def app(self) -> App[Any]:
-            """The application, from Textual."""
-
     def __init_subclass__(cls, **options: bool) -> None:
         own: list[BindingType] = list(cls.__dict__.get("BINDINGS", ()))
         if "COMMANDS" in cls.__dict__:
-            cls.BINDINGS = [*own, *map(binding, cls.COMMANDS)]  # type: ignore[attr-defined]
+            cls.BINDINGS = [*own, *map(binding, cls.COMMANDS)]
         super().__init_subclass__(**options)
 
     @classmethod
@@ -145,17 +132,22 @@ class Commands:
 
     async def perform(self, command: Command[Any], words: str = "") -> None:
         """Run a command; returns when it is done or when it waits for the person's next key."""
-        if not command.ready(self):
-            self.unable(command)
-            return
-        turn = asyncio.Event()
+        turns: Turns = getattr(self.app, "turns", None) or Turns()
+        mine = turns.start()
 
         async def body() -> None:
-            _turn.set(turn)
+            turn.set(mine)
             try:
-                await command.run(self, words)
+                await self.obey(command, words)
             finally:
-                turn.set()
+                mine.person()
 
         self.app.run_worker(body(), name=command.id, group="commands", exit_on_error=True)
-        await turn.wait()
+        await mine.over()
+
+    async def obey(self, command: Command[Any], words: str = "") -> None:
+        """Run a command as a part of the one that is running."""
+        if command.ready(self):
+            await command.run(self, words)
+        else:
+            self.unable(command)

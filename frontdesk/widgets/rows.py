@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -51,12 +51,12 @@ class RowList(Widget, Generic[T], can_focus=True):
     class Moved(Message):
         """The cursor is on another row (or on none)."""
 
-        def __init__(self, rows: RowList[T]) -> None:
+        def __init__(self, rows: RowList[Any]) -> None:
             super().__init__()
             self.rows = rows
 
         @property
-        def control(self) -> RowList[T]:
+        def control(self) -> RowList[Any]:
             """The list, for `@on` selectors."""
             return self.rows
 

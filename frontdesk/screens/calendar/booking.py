@@ -1,0 +1,69 @@
+"""Booking: from the slot under the cursor, or from words on the `:` line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frontdesk.logic import practice
+from frontdesk.widgets.command import Command
+
+if TYPE_CHECKING:
+    from frontdesk.desk import Desk
+    from frontdesk.screens.calendar.pane import CalendarPane
+
+
+class Book(Command["CalendarPane"]):
+    """Book a visit at the time and provider under the cursor, or as the words say."""
+
+    id, key, label, words = "calendar.book", "n", "New", "PATIENT KIND PROVIDER DAY TIME"
+    unready = "You may not book visits."
+
+    def ready(self, host: CalendarPane) -> bool:
+        """Whether this person may book."""
+        return host.desk.may("calendar.book")
+
+    async def run(self, host: CalendarPane, words: str = "") -> None:
+        """Open the booking form on the slot; the cursor follows the visit that was booked."""
+        await book(host, words)
+
+
+async def book(pane: CalendarPane, words: str = "") -> None:
+    """Open the booking form; `words` are typed into it, for Enter to accept."""
+    from frontdesk.screens.booking import BookingForm
+
+    if pane.date is None:
+        return
+    texts = sorted_words(pane.desk, words)
+    slot = None if "starts" in texts else pane.slot
+    spot = pane.slot
+    form = BookingForm(
+        pane.desk,
+        day=pane.date,
+        starts=slot.starts if slot else None,
+        provider=spot.provider if spot and "provider" not in texts else None,
+        texts=texts,
+    )
+    if done := await pane.console.open_form(form):
+        pane.cursor.go_to_visit(int(done.values["visit"]))
+
+
+def sorted_words(desk: Desk, words: str) -> dict[str, str]:
+    """The words of `:book abbott fu okafor tue 1430` by field: patient, kind, provider, starts.
+
+    The first word that is the sign of a kind ends the patient's name; one that begins a provider's name
+    follows; what is left is day and time.
+    """
+    left = words.split()
+    texts: dict[str, str] = {}
+    codes = {kind.code.lower() for kind in practice.kinds(desk)}
+    kind = next((n for n, word in enumerate(left) if n and word.lower() in codes), None)
+    if kind is None:
+        return {"patient": words} if words else {}
+    texts["patient"], texts["kind"] = " ".join(left[:kind]), left[kind]
+    left = left[kind + 1 :]
+    names = [each.short.lower() for each in practice.providers(desk)]
+    if left and any(name.startswith(left[0].lower()) for name in names):
+        texts["provider"] = left.pop(0)
+    if left:
+        texts["starts"] = " ".join(left)
+    return texts

@@ -1,0 +1,31 @@
+"""The keys of the calendar, in the order of the footer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from frontdesk.screens.calendar.booking import Book
+from frontdesk.screens.calendar.days import Earlier, GoTo, Later, Today
+from frontdesk.screens.calendar.moving import Lengthen, Move, Open, PutBack, Shorten
+from frontdesk.screens.calendar.visits import Arrive, Back, Block, Cancel, Cancelled, Confirm
+from frontdesk.widgets.command import Command
+
+CALENDAR: tuple[type[Command[Any]], ...] = (
+    Open,
+    Book,
+    Move,
+    Cancel,
+    Confirm,
+    Arrive,
+    Back,
+    Cancelled,
+    Lengthen,
+    Shorten,
+    Block,
+    PutBack,
+    Earlier,
+    Later,
+    Today,
+    GoTo,
+)
+"""What a person can do on the calendar."""

@@ -1,0 +1,71 @@
+"""The line beneath the grid: everything about what is under the cursor."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rich.text import Text
+
+from frontdesk.logic import when
+from frontdesk.logic.calendar import Column, Day, DayBlock, DayVisit
+from frontdesk.screens.calendar.sheet import signs
+
+PLACES = {"scheduled": "", "no_show": "no-show"}
+"""Where the word of a place is not the word for people."""
+
+
+def about_visit(day: Day, visit: DayVisit, today: date) -> Text:
+    """Time, name, sex and age, birth date, phone, kind, length, room, and what to mind."""
+    place = PLACES.get(visit.place, str(visit.place).replace("_", " "))
+    parts = [
+        f">{day.clock(visit.starts)}",
+        signs(visit).strip() + " " + visit.name,
+        f"{visit.sex}{_age(visit.born, today)}",
+        when.show_date(date.fromisoformat(visit.born)) if visit.born else "",
+        phone(visit.phone),
+        visit.kind,
+        when.show_length(visit.minutes),
+        visit.room and f"rm {visit.room}",
+        place,
+        "similar name: ask the birth date" if visit.same_name else "",
+        visit.overbooked and f"overbooked: {visit.overbook_reason}".rstrip(": "),
+        "urgent" if visit.urgent else "",
+        visit.note,
+    ]
+    text = Text(" ".join(part for part in parts if part))
+    return text.append(f" !{visit.alert}", "bold red") if visit.alert else text
+
+
+def phone(digits: str) -> str:
+    """`510-555-0142`; what is not ten digits stays as it is."""
+    return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}" if len(digits) == 10 else digits
+
+
+def _age(born: str, today: date) -> str:
+    if not born:
+        return ""
+    birth = date.fromisoformat(born)
+    return str(today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day)))
+
+
+def about_block(day: Day, column: Column, block: DayBlock) -> Text:
+    """From, to, whose, and why."""
+    said = f">{day.clock(block.starts)}-{day.clock(block.ends)} {column.short} # {block.reason}"
+    return Text(said + ("" if block.may_override else "  (not bookable)"))
+
+
+def about_slot(day: Day, column: Column, at: int) -> Text:
+    """How much time is free from here, or that the provider is not in."""
+    until = free_until(column, at)
+    if until is None:
+        return Text(f">{day.clock(at)} {column.short}: outside the hours", "dim")
+    return Text(f">{day.clock(at)} {column.short}: {when.show_length((until - at) // 60)} free")
+
+
+def free_until(column: Column, at: int) -> int | None:
+    """When the free time ends that begins at `at`; None outside the hours."""
+    closes = [end for start, end in column.open if start <= at < end]
+    if not closes:
+        return None
+    taken = [v.starts for v in column.visits if v.place != "no_show"] + [b.starts for b in column.blocks]
+    return min([start for start in taken if start > at] + closes)

@@ -1,0 +1,158 @@
+"""Opening, moving, lengthening: what is done to a visit where it stands in the grid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from frontdesk.logic import calendar
+from frontdesk.screens.calendar.booking import book
+from frontdesk.screens.calendar.on_purpose import attempt
+from frontdesk.widgets.command import Command
+
+if TYPE_CHECKING:
+    from frontdesk.logic.calendar import DayVisit
+    from frontdesk.screens.calendar.pane import CalendarPane
+
+
+class OnVisit(Command["CalendarPane"]):
+    """A command that needs a visit under the cursor and a permission."""
+
+    needs: ClassVar[str] = "calendar.book"
+    unready: ClassVar[str] = "There is no visit here, or you may not change it."
+
+    def ready(self, host: CalendarPane) -> bool:
+        """Whether a visit is under the cursor, and this person may."""
+        return host.visit is not None and host.lifted is None and host.desk.may(self.needs)
+
+    async def run(self, host: CalendarPane, words: str = "") -> None:
+        """Do it to the visit that is painted."""
+        if host.visit is not None:
+            await self.act(host, host.visit, words)
+
+    async def act(self, pane: CalendarPane, visit: DayVisit, words: str) -> None:
+        """What the command does."""
+        raise NotImplementedError
+
+
+class Open(Command["CalendarPane"]):
+    """Open the patient's record; on free time, book; while moving a visit, drop it here."""
+
+    id, key, label = "calendar.open", "enter", "Open"
+    unready: ClassVar[str] = "Nothing to open here."
+
+    def ready(self, host: CalendarPane) -> bool:
+        """Whether there is anything under the cursor."""
+        return host.slot is not None
+
+    def word(self, host: CalendarPane) -> str:
+        """What Enter does just now."""
+        if host.lifted:
+            return "Drop here"
+        return "Open" if host.visit else "Book"
+
+    async def run(self, host: CalendarPane, words: str = "") -> None:
+        """Drop, open or book."""
+        if host.lifted is not None:
+            await drop(host, host.lifted)
+        elif host.visit is not None:
+            await host.console.open("patient", host.visit.patient)
+        elif host.block is None and host.desk.may("calendar.book"):
+            await book(host)
+
+
+class Move(OnVisit):
+    """Lift the visit, go to another time, provider or day, and drop it there with Enter."""
+
+    id, key, label = "calendar.move", "m", "Move"
+
+    async def act(self, pane: CalendarPane, visit: DayVisit, words: str) -> None:
+        """Lift it."""
+        pane.lifted = visit
+        pane.draw()
+        pane.console.say(f"Moving {visit.name}. Go to a time, Enter drops it there, Esc puts it back.")
+        pane.console.refresh_bars()
+
+
+class PutBack(Command["CalendarPane"]):
+    """Put the lifted visit back where it was."""
+
+    id, key, keys, label = "calendar.putback", "escape", ("ctrl+g",), "Put back"
+    unready: ClassVar[str] = ""
+
+    def ready(self, host: CalendarPane) -> bool:
+        """Whether a visit is lifted."""
+        return host.lifted is not None
+
+    async def run(self, host: CalendarPane, words: str = "") -> None:
+        """Put it back."""
+        let_go(host)
+        host.console.say("Put back.")
+
+
+def let_go(pane: CalendarPane) -> None:
+    """No visit is lifted any more."""
+    pane.lifted = None
+    pane.draw()
+    pane.console.refresh_bars()
+
+
+async def drop(pane: CalendarPane, visit: DayVisit) -> None:
+    """Move the lifted visit to the slot under the cursor; when that is refused it stays lifted."""
+    slot = pane.slot
+    if slot is None:
+        return
+    if (slot.provider, slot.starts) == (visit.provider, visit.starts):
+        let_go(pane)
+        pane.console.say("Put back.")
+        return
+    done = await attempt(
+        pane.console,
+        lambda reason, override: calendar.move(
+            pane.desk,
+            visit=visit.id,
+            version=visit.version,
+            starts=pane.moment(slot.starts),
+            provider=slot.provider,
+            overbook=reason,
+            override=override,
+        ),
+    )
+    if done is not None:
+        let_go(pane)
+        pane.cursor.go_to_visit(visit.id)
+
+
+class _Resize(OnVisit):
+    shown: ClassVar[bool] = False
+    way: ClassVar[int] = 1
+
+    async def act(self, pane: CalendarPane, visit: DayVisit, words: str) -> None:
+        """One line of the calendar more or less."""
+        step = pane.day.step if pane.day is not None else 15
+        minutes = visit.minutes + self.way * step
+        if minutes <= 0:
+            pane.console.say("It can't be shorter.", error=True)
+            return
+        await attempt(
+            pane.console,
+            lambda reason, override: calendar.resize(
+                pane.desk,
+                visit=visit.id,
+                version=visit.version,
+                minutes=minutes,
+                overbook=reason,
+                override=override,
+            ),
+        )
+
+
+class Lengthen(_Resize):
+    """Make the visit one line longer."""
+
+    id, key, keys, label, way = "calendar.longer", "+", ("=",), "Longer", 1
+
+
+class Shorten(_Resize):
+    """Make the visit one line shorter."""
+
+    id, key, label, way = "calendar.shorter", "-", "Shorter", -1

@@ -1,0 +1,166 @@
+"""What happens to a visit: confirmed, arrived, cancelled, restored; and time that is blocked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from frontdesk.logic import calendar, when
+from frontdesk.logic.calendar.cancelling import REASONS
+from frontdesk.screens.calendar.detail import free_until
+from frontdesk.screens.calendar.moving import OnVisit
+from frontdesk.screens.calendar.on_purpose import attempt
+from frontdesk.widgets.command import Command
+
+if TYPE_CHECKING:
+    from frontdesk.logic.calendar import DayVisit
+    from frontdesk.screens.calendar.pane import CalendarPane, Slot
+
+NO_SHOW = "n"
+"""The letter after `x` for a patient who did not come."""
+
+
+class Cancel(OnVisit):
+    """Cancel the visit: then one letter says whose doing it was, or that the patient did not come."""
+
+    id, key, label, words = "calendar.cancel", "x", "Cancel", "[REASON]"
+
+    async def act(self, pane: CalendarPane, visit: DayVisit, words: str) -> None:
+        """Ask for the letter, unless it was given, and do it."""
+        options = [(letter, word) for letter, (_, word) in REASONS.items()] + [(NO_SHOW, "No-show")]
+        letter: str | None = words[:1].lower()
+        if letter not in dict(options):
+            letter = await pane.console.choose(f"Cancel {visit.name}: why?", options)
+        if letter is None:
+            return
+        seen: dict[str, Any] = {"visit": visit.id, "version": visit.version}
+        if letter == NO_SHOW:
+            pane.console.do(lambda: calendar.no_show(pane.desk, **seen))
+        else:
+            pane.console.do(lambda: calendar.cancel(pane.desk, **seen, reason=REASONS[letter][0]))
+
+
+class Confirm(OnVisit):
+    """Note that the patient confirmed the visit; again, that it is not confirmed."""
+
+    id, key, label = "calendar.confirm", "c", "Confirm"
+
+    async def act(self, pane: CalendarPane, visit: DayVisit, words: str) -> None:
+        """Turn it over."""
+        change = calendar.unconfirm if visit.confirmed else calendar.confirm
+        pane.console.do(lambda: change(pane.desk, visit=visit.id, version=visit.version))
+
+
+class Arrive(OnVisit):
+    """The patient is here."""
+
+    id, key, label = "calendar.arrive", "a", "Arrive"
+    needs: ClassVar[str] = "visit.place"
+
+    async def act(self, pane: CalendarPane, visit: DayVisit, words: str) -> None:
+        """Note it."""
+        pane.console.do(lambda: calendar.arrive(pane.desk, visit=visit.id, version=visit.version))
+
+
+class Back(OnVisit):
+    """Take the visit's last step back, as when the wrong patient was marked arrived."""
+
+    id, key, label = "calendar.back", "b", "Back"
+    needs: ClassVar[str] = "visit.place"
+    shown: ClassVar[bool] = False
+
+    async def act(self, pane: CalendarPane, visit: DayVisit, words: str) -> None:
+        """Retract it."""
+        pane.console.do(lambda: calendar.back(pane.desk, visit=visit.id, version=visit.version))
+
+
+class Cancelled(Command["CalendarPane"]):
+    """List the day's cancelled visits and no-shows; Enter puts one back."""
+
+    id, key, label = "calendar.cancelled", "l", "Cancelled"
+    shown: ClassVar[bool] = False
+
+    async def run(self, host: CalendarPane, words: str = "") -> None:
+        """Choose one and restore it."""
+        from frontdesk.screens.calendar.restoring import CancelledList
+
+        day = host.day
+        if day is None:
+            return
+        visits = calendar.cancelled(host.desk, day=day.day)
+        visit = await host.console.open_form(CancelledList(day, visits, host.desk.may("calendar.book")))
+        if visit is None:
+            return
+        done = await attempt(
+            host.console,
+            lambda reason, override: calendar.restore(
+                host.desk, visit=visit.id, version=visit.version, overbook=reason, override=override
+            ),
+        )
+        if done is not None:
+            host.cursor.go_to_visit(visit.id)
+
+
+class Block(Command["CalendarPane"]):
+    """Block the provider's time from here, with a reason; on a block, lift it."""
+
+    id, key, label, words = "calendar.block", "#", "Block", "UNTIL REASON"
+    shown: ClassVar[bool] = False
+    unready: ClassVar[str] = "You may not block time, or a visit is here."
+
+    def ready(self, host: CalendarPane) -> bool:
+        """Whether the cursor is on free or blocked time."""
+        return host.slot is not None and host.visit is None and host.desk.may("calendar.block")
+
+    async def run(self, host: CalendarPane, words: str = "") -> None:
+        """Lift the block, or ask until when and why."""
+        if block := host.block:
+            host.console.do(lambda: calendar.unblock(host.desk, block=block.id, version=block.version))
+        elif slot := host.slot:
+            await lay_block(host, slot, words)
+
+
+async def lay_block(pane: CalendarPane, slot: Slot, words: str) -> None:
+    """Ask for the end and the reason, unless they were given, and block the time."""
+    day, console = pane.day, pane.console
+    column = next((c for c in day.columns if c.provider == slot.provider), None) if day else None
+    if day is None or column is None:
+        return
+    given, _, reason = words.partition(" ")
+    until = free_until(column, slot.starts) or slot.starts + day.step * 60
+
+    def wrong(text: str) -> str:
+        try:
+            end_of(pane, slot, text)
+        except when.NotUnderstood as error:
+            return error.reason
+        return ""
+
+    prompt = f"Block {column.short} from {day.clock(slot.starts)} until"
+    text = given or await console.ask(prompt, day.clock(until), wrong)
+    if not text:
+        return
+    if said := wrong(text):
+        console.say(said, error=True)
+        return
+    reason = reason or await console.ask("Reason", check=_given) or ""
+    if reason:
+        starts, ends = pane.moment(slot.starts), pane.moment(end_of(pane, slot, text))
+        console.do(
+            lambda: calendar.block(
+                pane.desk, provider=slot.provider, starts=starts, ends=ends, reason=reason, may_override=True
+            )
+        )
+
+
+def _given(text: str) -> str:
+    return "" if text.strip() else "Say why, in a word or two."
+
+
+def end_of(pane: CalendarPane, slot: Slot, text: str) -> int:
+    """When a block ends: a time of day (`11:30`), or a length (`45m`, `1h`) from where it begins."""
+    try:
+        time = when.parse_time(text)
+    except when.NotUnderstood:
+        return slot.starts + when.parse_length(text) * 60
+    start = pane.moment(slot.starts)
+    return int(when.local_moment(start.date(), time, zone=pane.desk.zone).timestamp())

@@ -1,0 +1,86 @@
+"""`:`: a command by name with its words, completed with Tab."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.widgets import Input
+
+from frontdesk.widgets.asking import Line, Question
+from frontdesk.widgets.command import Command
+from frontdesk.widgets.turn import Answer
+
+if TYPE_CHECKING:
+    from frontdesk.screens.console import Call, Console
+
+
+class Complete(Command["NameLine"]):
+    """Complete the name, or the next one that fits."""
+
+    id, key = "line.complete", "tab"
+    label: ClassVar[str] = "Complete"
+
+    async def run(self, host: NameLine, words: str = "") -> None:
+        """Complete it."""
+        host.complete()
+
+
+class NameLine(Line):
+    """The line behind the colon."""
+
+    COMMANDS = (Complete,)
+
+    def __init__(self, calls: dict[str, Call], answer: Answer[str | None]) -> None:
+        super().__init__("", answer, lambda text: "" if find(calls, text) or not text.strip() else NO_SUCH)
+        self._calls = calls
+        self._cycle: list[str] = []
+
+    def complete(self) -> None:
+        """Fill in the first name that fits; again, the next."""
+        if self._cycle and self.value.strip() in self._cycle:
+            at = self._cycle.index(self.value.strip()) + 1
+        else:
+            self._cycle, at = matches(self._calls, self.value), 0
+        if self._cycle:
+            self.value = self._cycle[at % len(self._cycle)] + " "
+            self.cursor_position = len(self.value)
+
+    @on(Input.Changed)
+    def hint(self) -> None:
+        """Say which commands fit, or what the one that is typed wants to know."""
+        if call := find(self._calls, self.value):
+            words = f" {call.command.words}" if call.command.words else ""
+            self.say(f":{call.command.name()}{words}  {call.command.help()}")
+        else:
+            self.say("  ".join(matches(self._calls, self.value)) or f"!{NO_SUCH}")
+
+
+NO_SUCH = "No such command; Tab completes, ^P lists them all."
+
+
+def matches(calls: dict[str, Call], text: str) -> list[str]:
+    """The names that begin with what is typed, else those that contain it."""
+    typed = text.strip().lower()
+    return [name for name in calls if name.startswith(typed)] or [name for name in calls if typed in name]
+
+
+def find(calls: dict[str, Call], text: str) -> Call | None:
+    """The command whose name the text begins with; a beginning will do while only one name has it."""
+    name = text.strip().lower().partition(" ")[0]
+    if name in calls:
+        return calls[name]
+    fits = [each for each in calls if name and each.startswith(name)]
+    return calls[fits[0]] if len(fits) == 1 else None
+
+
+async def ask_command(console: Console) -> Call | None:
+    """Ask for a line; answer with the command and its words."""
+    calls = {
+        call.command.name(): call for call in console.calls() if not call.command.id.startswith("move.")
+    }
+    answer: Answer[str | None] = Answer()
+    text = await console.asked(Question(":", NameLine(calls, answer)), answer)
+    if text is None or (call := find(calls, text)) is None:
+        return None
+    return type(call)(call.command, call.host, text.strip().partition(" ")[2].strip())

@@ -1,0 +1,162 @@
+"""The commands that work in every area of the console."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from frontdesk.desk import redo, undo
+from frontdesk.widgets.command import Command
+
+if TYPE_CHECKING:
+    from frontdesk.screens.console import Console
+
+
+class _Area(Command["Console"]):
+    shown: ClassVar[bool] = False
+
+    async def run(self, host: Console, words: str = "") -> None:
+        """Show the area."""
+        await host.show(self.name())
+
+
+class GoCalendar(_Area):
+    """Go to the calendar."""
+
+    id, key, label = "go.calendar", "1", "Calendar"
+
+
+class GoPatients(_Area):
+    """Go to the patients."""
+
+    id, key, label = "go.patients", "3", "Patients"
+
+
+class Find(Command["Console"]):
+    """Find a patient by part of the name, phone, birth date or number, and open the record."""
+
+    id, key, label, words = "go.find", "/", "Find", "TEXT"
+
+    async def run(self, host: Console, words: str = "") -> None:
+        """Search, then open what was found."""
+        from frontdesk.screens.finder import Finder
+
+        if found := await host.open_form(Finder(host.desk, words)):
+            await host.open(*found)
+
+
+class CommandLine(Command["Console"]):
+    """Type a command by name; Tab completes it."""
+
+    id, key, label = "go.line", ":", "Command"
+    shown: ClassVar[bool] = False
+
+    async def run(self, host: Console, words: str = "") -> None:
+        """Ask for a line and run it."""
+        from frontdesk.screens.commandline import ask_command
+
+        if call := await ask_command(host):
+            await call.host.obey(call.command, call.words)
+
+
+class Palette(Command["Console"]):
+    """Choose a command from a list of all of them."""
+
+    id, key, label = "go.palette", "ctrl+p", "Palette"
+    shown: ClassVar[bool] = False
+
+    async def run(self, host: Console, words: str = "") -> None:
+        """Show the list, run what was chosen."""
+        from frontdesk.screens.palette import PaletteScreen
+
+        if call := await host.open_form(PaletteScreen(host.calls())):
+            await call.host.obey(call.command)
+
+
+class Help(Command["Console"]):
+    """List all keys that work here."""
+
+    id, key, label = "go.help", "?", "Keys"
+
+    async def run(self, host: Console, words: str = "") -> None:
+        """Show the list."""
+        from frontdesk.screens.help import HelpScreen
+
+        await host.open_form(HelpScreen(host.calls()))
+
+
+class Undo(Command["Console"]):
+    """Take back my last change."""
+
+    id, key, label = "my.undo", "u", "Undo"
+    shown: ClassVar[bool] = False
+
+    async def run(self, host: Console, words: str = "") -> None:
+        """Undo."""
+        host.do(lambda: undo(host.desk), after="^R redo")
+
+
+class Redo(Command["Console"]):
+    """Do again what I have just taken back."""
+
+    id, key, label = "my.redo", "ctrl+r", "Redo"
+    shown: ClassVar[bool] = False
+
+    async def run(self, host: Console, words: str = "") -> None:
+        """Redo."""
+        host.do(lambda: redo(host.desk))
+
+
+class Resume(Command["Console"]):
+    """Bring back a form that was left half-way."""
+
+    id, key, label = "my.resume", "z", "Parked"
+    shown: ClassVar[bool] = False
+    unready: ClassVar[str] = "No form is parked."
+
+    def ready(self, host: Console) -> bool:
+        """Whether any form is parked."""
+        return bool(host.parked)
+
+    async def run(self, host: Console, words: str = "") -> None:
+        """Open it, or choose one of several."""
+        from frontdesk.screens.parked import resume
+
+        await resume(host)
+
+
+class Lock(Command["Console"]):
+    """Lock the screen; signing in again brings everything back as it was."""
+
+    id, key, label = "my.lock", "ctrl+l", "Lock"
+    shown: ClassVar[bool] = False
+
+    async def run(self, host: Console, words: str = "") -> None:
+        """Hide everything behind the sign-in."""
+        await host.program.lock()
+
+
+class SignOut(Command["Console"]):
+    """Sign out and end the program; parked forms wait for the next sign-in."""
+
+    id, key, label = "my.quit", "q", "Sign out"
+    shown: ClassVar[bool] = False
+
+    async def run(self, host: Console, words: str = "") -> None:
+        """End."""
+        host.program.exit(return_code=0)
+
+
+EVERYWHERE: tuple[type[Command[Any]], ...] = (
+    Find,
+    Undo,
+    Redo,
+    Resume,
+    GoCalendar,
+    GoPatients,
+    CommandLine,
+    Palette,
+    Lock,
+    SignOut,
+    Help,
+)
+"""All of them, in the order of the help screen; Help is last because the footer keeps its last key."""

@@ -1,0 +1,70 @@
+"""`?`: every key that works here, from the same classes as the footer."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual.app import ComposeResult
+
+from frontdesk.screens.dialog import Dialog
+from frontdesk.widgets.command import Command, key_sign
+from frontdesk.widgets.moves import LIST_MOVES, First, Last
+from frontdesk.widgets.rows import RowList
+
+if TYPE_CHECKING:
+    from frontdesk.screens.console import Call
+
+INDENT = 11
+"""Cells that the keys take; on very narrow terminals the help stands below them."""
+
+
+class HelpScreen(Dialog[None]):
+    """All keys, with what they do; one that has no use just now is marked `-`."""
+
+    TITLE = "Keys that work here"
+    COMMANDS = (*LIST_MOVES, First, Last)
+
+    def __init__(self, calls: Sequence[Call]) -> None:
+        super().__init__()
+        self._calls = calls
+        self._list: RowList[tuple[int, Text]] = RowList(lambda row, _: row[1], lambda row: row[0])
+
+    @property
+    def cursor(self) -> RowList[tuple[int, Text]]:
+        """What the arrows move."""
+        return self._list
+
+    def body(self) -> ComposeResult:
+        """The list."""
+        yield self._list
+
+    def on_mount(self) -> None:
+        """Give it the keyboard."""
+        self._list.focus()
+
+    def on_resize(self) -> None:
+        """Wrap the help to the width there is."""
+        width = max(10, self.size.width - 1)
+        lines = [line for call in self._calls for line in entry(call.command, call.ready, width)]
+        self._list.fill(list(enumerate(lines)))
+
+
+def keys_of(command: Command[object]) -> str:
+    """The keys of a command as they are written for people."""
+    return " ".join(key_sign(key) for key in (command.key, *command.keys))
+
+
+def entry(command: Command[object], ready: bool, width: int) -> list[Text]:
+    """One command's lines in the help."""
+    keys = keys_of(command)
+    said = command.help() + (f"  :{command.name()} {command.words}" if command.words else "")
+    wrapped = textwrap.wrap(said, max(10, width - INDENT)) or [""]
+    if width < 3 * INDENT:
+        first = [Text(f"{keys} {command.label}", "bold")]
+        return first + [Text(f" {line}") for line in textwrap.wrap(said, width - 1)]
+    sign = " " if ready else "-"
+    lines = [Text.assemble((f"{sign}{keys:<{INDENT - 2}} ", "bold"), wrapped[0])]
+    return lines + [Text(" " * INDENT + line) for line in wrapped[1:]]

@@ -1,0 +1,98 @@
+"""The terminal: Textual's Linux driver, taught that a terminal can go away."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import termios
+import threading
+from codecs import getincrementaldecoder
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+
+GRACE = 2.0
+"""Seconds an orderly end may take after a signal; a terminal that no longer reads would hold it up for ever."""
+
+BURST = 6
+"""So many letters in one read come from a bar-code scanner or a paste, not from fingers."""
+
+
+class Terminal(LinuxDriver):
+    """The driver of a real terminal. End of input is a hang-up: Textual's own loop would spin for ever."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+
+    def restore(self) -> None:
+        """Put the terminal's line settings back without waiting for it to read anything."""
+        if self.attrs_before is not None:
+            with suppress(termios.error, OSError):
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+
+    def _run_input_thread(self) -> None:
+        """Read until told to stop; whatever goes wrong with reading is a hang-up."""
+        try:
+            self.run_input_thread()
+        except (OSError, ValueError):
+            hang_up()
+
+    def run_input_thread(self) -> None:
+        """Wait for input and hand out its events."""
+        parser = XTermParser(self._debug)
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(0.1):
+                    data = os.read(self.fileno, 4096)
+                    if not data:
+                        hang_up()
+                        return
+                    for message in typed(decode(data), parser.feed):
+                        self.process_message(message)
+                for message in parser.tick():
+                    self.process_message(message)
+
+
+def typed(text: str, feed: Callable[[str], Any]) -> list[Any]:
+    """The events of one read. A burst of letters becomes a paste, so that a scanner never types commands.
+
+    What begins with `/` or `:` is left alone: it goes to a line of text anyway.
+    """
+    body = text.rstrip("\r\n")
+    if len(body) >= BURST and body[0] not in "/:" and body.isprintable() and len(set(body)) > 1:
+        return [events.Paste(body), *feed(text[len(body) :])]
+    return list(feed(text)) if text else []
+
+
+def hang_up() -> None:
+    """The terminal is gone: the same as SIGHUP, so that there is one way to end."""
+    os.kill(os.getpid(), signal.SIGHUP)
+
+
+def on_signals(leave: Callable[[int], None], restore: Callable[[], None]) -> None:
+    """End in order on SIGHUP and SIGTERM, and after `GRACE` seconds in any case.
+
+    `signal.signal` and a thread, because a terminal that has stopped reading blocks the event loop. `leave`
+    is called with the signal's number in the main thread and must not block.
+    """
+
+    def end(number: int) -> None:
+        restore()
+        os._exit(128 + number)
+
+    def on_signal(number: int, _frame: object) -> None:
+        watchdog = threading.Timer(GRACE, end, (number,))
+        watchdog.daemon = True
+        watchdog.start()
+        leave(number)
+
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, on_signal)
