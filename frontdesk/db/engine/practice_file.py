@@ -1,0 +1,65 @@
+"""One practice's file, open: connection, gate and watch together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from frontdesk.db.engine.driver import CipherDatabase, connect, models_database
+from frontdesk.db.engine.gate import WriteGate
+from frontdesk.db.engine.migrate import bring_up_to_date, version
+from frontdesk.db.engine.watch import ChangeWatch
+
+
+class NoPractice(RuntimeError):
+    """There is no practice at that path."""
+
+
+class PracticeFile:
+    """An open practice: `peewee` for reading, `writing()` for the one way to write."""
+
+    def __init__(self, path: Path, peewee: CipherDatabase) -> None:
+        self.path = path
+        """Where the file is."""
+        self.peewee = peewee
+        """The connection that the models are bound to."""
+        self._gate = WriteGate(path)
+        self._watch = ChangeWatch(peewee)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One write transaction behind the gate; raises `Busy` after five seconds."""
+        with self._gate.writing(self.peewee):
+            yield
+
+    def changed(self) -> bool:
+        """Tell whether another session committed since the last call."""
+        return self._watch.changed()
+
+    def stamp(self) -> tuple[int, int]:
+        """Moves with every commit, another session's or ours; what was read at one stamp still holds at it."""
+        theirs = self.peewee.execute_sql("PRAGMA data_version").fetchone()[0]
+        return int(theirs), int(self.peewee.connection().total_changes)
+
+    def close(self) -> None:
+        """Close connection and gate."""
+        self.peewee.close()
+        self._gate.close()
+
+
+def open_practice(path: str | Path, *, create: bool = False) -> PracticeFile:
+    """Open the practice at `path`, migrated; raise `NoPractice` when there is none and `create` is off."""
+    path = Path(path)
+    if not create and not path.exists():
+        raise NoPractice(f"There is no practice at {path}.")
+    peewee = connect(path)
+    try:
+        if not create and version(peewee) == 0:
+            raise NoPractice(f"{path} holds no practice.")
+        bring_up_to_date(peewee, str(path))
+        models_database.initialize(peewee)
+        return PracticeFile(path, peewee)
+    except BaseException:
+        peewee.close()
+        raise

@@ -1,0 +1,130 @@
+"""Undo and redo of one's own last changes.
+
+Nothing is remembered outside the database: the stacks are read off the session's changes in their order.
+A change pushes what takes it back; an undo moves it to the other stack; a new change clears that one.
+"""
+
+from __future__ import annotations
+
+import json
+
+from peewee import JOIN
+
+from frontdesk.db.audit import Audit, ChangeDone
+from frontdesk.db.plain import rich
+from frontdesk.db.practice import Account, Person
+from frontdesk.desk.change import CHANGES, Done, Expected, Run, version_now
+from frontdesk.desk.desk import Desk
+from frontdesk.desk.refusal import Refused
+
+REACH = 200
+"""How many of the session's last changes are looked at."""
+
+State = tuple[str, int, int]
+"""A table, a row, and the version that first had this state."""
+
+TABLES = {"block": "unavailable"}
+"""Where a subject's kind is not the name of its table."""
+
+
+class History:
+    """A session's changes, read off the database: what can be undone, what can be redone (the newest last)."""
+
+    def __init__(self, desk: Desk) -> None:
+        sessions = [session for session in (desk.session, *desk.sessions) if session is not None]
+        mine = (ChangeDone.session.in_(sessions)) & (ChangeDone.account == desk.who.account)
+        newest = ChangeDone.select().where(mine).order_by(ChangeDone.id.desc()).limit(REACH)
+        self.undoable: list[ChangeDone] = []
+        self.redoable: list[ChangeDone] = []
+        self._states: dict[State, State] = {}
+        by_id: dict[int, ChangeDone] = {}
+        for row in reversed(list(newest)):
+            by_id[row.id] = row
+            self._stack(row)
+            self._same_states(row, by_id.get(row.target_id))
+
+    def _stack(self, row: ChangeDone) -> None:
+        if row.role == "do":
+            self.redoable.clear()
+            self.undoable.append(row)
+        elif row.role == "undo":
+            if self.undoable:
+                self.undoable.pop()
+            self.redoable.append(row)
+        elif self.redoable:
+            self.redoable.pop()
+            self.undoable.append(row)
+
+    def _same_states(self, row: ChangeDone, target: ChangeDone | None) -> None:
+        """A way back gives a row a new version but its old state: note which versions mean the same state."""
+        if target is None:
+            return
+        before = {(table, key): earlier for table, key, earlier, _ in json.loads(target.touched)}
+        for table, key, _, later in json.loads(row.touched):
+            if (table, key) in before:
+                self._states[table, key, later] = self._state((table, key, before[table, key]))
+
+    def _state(self, state: State) -> State:
+        return self._states.get(state, state)
+
+    def expected(self, row: ChangeDone) -> tuple[Expected, ...]:
+        """The rows a change touched, each with every version that means the state it left."""
+        found = []
+        for table, key, _, later in json.loads(row.touched):
+            state = self._state((table, key, later))
+            same = {v for (t, k, v), s in self._states.items() if (t, k) == (table, key) and s == state}
+            found.append(Expected(table, key, frozenset(same | {state[2], later})))
+        return tuple(found)
+
+
+def since(row: ChangeDone) -> str:
+    """Who touched the row of a change after it, in words; empty when nobody did."""
+    kind, subject = json.loads(row.result)["subject"]
+    later = (
+        Audit.select(Audit.action, Person.family, Person.given)
+        .join(Account, on=(Account.id == Audit.account), join_type=JOIN.LEFT_OUTER)
+        .join(Person, on=(Person.id == Account.person), join_type=JOIN.LEFT_OUTER)
+        .where(Audit.subject_kind == kind, Audit.subject == subject, Audit.seq > row.seq)
+        .order_by(Audit.seq.desc())
+        .tuples()
+        .first()
+    )
+    if later is None:
+        return ""
+    action, family, given = later
+    name = f"{given} {family}".strip() or "Somebody"
+    return f"{name} did this since: {action.split('.', 1)[-1].replace('_', ' ')}"
+
+
+def _take_back(desk: Desk, history: History, row: ChangeDone, role: str, verb: str) -> Done:
+    if not row.back_name:
+        raise Refused(f"This can't be {verb}: {json.loads(row.result)['message']}", code="final")
+    back = CHANGES[row.back_name]
+    arguments, expects = rich(json.loads(row.back_arguments)), history.expected(row)
+    kind, subject = json.loads(row.result)["subject"]
+    for wanted in expects:
+        if (wanted.table, wanted.row) == (TABLES.get(kind, kind), subject) and "version" in arguments:
+            arguments["version"] = version_now(wanted.table, wanted.row)
+    try:
+        return back.run(desk, Run(role, row.id, expects), **arguments)
+    except Refused as error:
+        if error.code not in ("moved", "stale"):
+            raise
+        why = since(row) or "the row has moved on"
+        raise Refused(f"Can't be {verb}. {why}.", code="moved") from error
+
+
+def undo(desk: Desk) -> Done:
+    """Take back this person's last change of this session; raise `Refused` with the reason when it can't be."""
+    history = History(desk)
+    if not history.undoable:
+        raise Refused("Nothing to undo.", code="nothing")
+    return _take_back(desk, history, history.undoable[-1], "undo", "undone")
+
+
+def redo(desk: Desk) -> Done:
+    """Do again what was last undone; raise `Refused` with the reason when it can't be."""
+    history = History(desk)
+    if not history.redoable:
+        raise Refused("Nothing to redo.", code="nothing")
+    return _take_back(desk, history, history.redoable[-1], "redo", "redone")

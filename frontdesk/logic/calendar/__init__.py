@@ -1,0 +1,36 @@
+"""The calendar: the day and its visits, booking and everything that happens to a booking."""
+
+from frontdesk.logic.calendar.blocks import block, unblock
+from frontdesk.logic.calendar.booking import book, move, resize
+from frontdesk.logic.calendar.cancelling import cancel, confirm, restore, unconfirm
+from frontdesk.logic.calendar.card import VisitCard, visit
+from frontdesk.logic.calendar.day import Column, Day, DayBlock, DayVisit, cancelled, day
+from frontdesk.logic.calendar.history import of_patient
+from frontdesk.logic.calendar.places import LETTERS, arrive, back, no_show
+from frontdesk.logic.calendar.snapshot import as_it_was
+
+__all__ = [
+    "LETTERS",
+    "Column",
+    "Day",
+    "DayBlock",
+    "DayVisit",
+    "VisitCard",
+    "arrive",
+    "as_it_was",
+    "back",
+    "block",
+    "book",
+    "cancel",
+    "cancelled",
+    "confirm",
+    "day",
+    "move",
+    "no_show",
+    "of_patient",
+    "resize",
+    "restore",
+    "unblock",
+    "unconfirm",
+    "visit",
+]

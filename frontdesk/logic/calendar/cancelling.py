@@ -1,0 +1,102 @@
+"""Cancel with a reason, restore, and what the patient said about coming."""
+
+from __future__ import annotations
+
+from frontdesk.db.calendar import CancelReason, Hold, Place, ResourceKind, Visit
+from frontdesk.desk import Outcome, Refused, Undo, Work, change
+from frontdesk.logic.calendar.booking import seen, tidy_text, visit_row
+from frontdesk.logic.calendar.rules import Slot, patient_is_free, provider_is_free, take_room_if_free
+from frontdesk.logic.calendar.snapshot import OFF, changed, move_to_place, snapshot
+from frontdesk.logic.calendar.words import provider_of
+
+REASONS: dict[str, tuple[CancelReason, str]] = {
+    "p": (CancelReason.PATIENT, "Patient"),
+    "b": (CancelReason.PRACTICE, "Practice"),
+    "c": (CancelReason.CLINICAL, "Clinical"),
+    "w": (CancelReason.WEATHER, "Weather"),
+    "h": (CancelReason.HOSPITAL, "Hospital"),
+    "e": (CancelReason.ERROR, "Booked in error"),
+}
+"""The letter, the stored word and the label of every reason for cancelling."""
+
+
+@change("calendar.cancel", permission="calendar.book", undo=Undo.INVERSE)
+def cancel(work: Work, *, visit: int, version: int, reason: str, note: str = "") -> Outcome:
+    """Cancel a visit, with whose doing it was; its time is free at once."""
+    row = visit_row(visit)
+    seen(row, version)
+    try:
+        why = CancelReason(reason)
+    except ValueError:
+        why = CancelReason.NONE
+    if why is CancelReason.NONE:
+        raise Refused("Say why it is cancelled.", field="reason")
+    if row.place not in (Place.SCHEDULED, Place.ARRIVED):
+        raise Refused(f"A visit that is {_words(row)} can't be cancelled.", code="place")
+    before = snapshot(row)
+    note = tidy_text(note, "note", 200)
+    new = work.update(Visit, visit, version, place=Place.CANCELLED, cancel_reason=why, cancel_note=note)
+    move_to_place(work, visit, Place.CANCELLED)
+    return changed(work, row, before, new, f"Cancelled ({why})", "Not cancelled any more:")
+
+
+@change("calendar.restore", permission="calendar.book", undo=Undo.INVERSE)
+def restore(work: Work, *, visit: int, version: int, overbook: str = "", override: bool = False) -> Outcome:
+    """Put a cancelled visit, or a no-show, back on the calendar where it was, if the time is free."""
+    row = visit_row(visit)
+    seen(row, version)
+    if row.place not in OFF:
+        raise Refused("It is on the calendar.", code="place")
+    provider = provider_of(visit)
+    overbook = tidy_text(overbook, "overbook", 200)
+    on_purpose = False
+    if provider is not None:
+        wish = Slot(row.patient_id, provider, row.starts, row.ends, visit=visit)
+        patient_is_free(work.desk, wish)
+        on_purpose = provider_is_free(work.desk, wish, overbook=overbook, override=override)
+    before = snapshot(row)
+    Hold.update(overbooked=on_purpose).where(
+        Hold.visit == visit, Hold.resource_kind == ResourceKind.PROVIDER
+    ).execute()
+    new = work.update(
+        Visit,
+        visit,
+        version,
+        place=Place.SCHEDULED,
+        cancel_reason=CancelReason.NONE,
+        cancel_note="",
+        overbook_reason=overbook if on_purpose else "",
+        overbook_by=work.desk.who.account if on_purpose and overbook else None,
+    )
+    take_room_if_free(work.desk, visit, row.starts, row.ends)
+    move_to_place(work, visit, Place.SCHEDULED)
+    return changed(work, row, before, new, "Restored", "Off again:")
+
+
+@change("calendar.confirm", permission="calendar.book", undo=Undo.INVERSE)
+def confirm(work: Work, *, visit: int, version: int) -> Outcome:
+    """Note that the patient confirmed the visit."""
+    return _set_confirmed(work, visit, version, True)
+
+
+@change("calendar.unconfirm", permission="calendar.book", undo=Undo.INVERSE)
+def unconfirm(work: Work, *, visit: int, version: int) -> Outcome:
+    """Take the patient's confirmation back."""
+    return _set_confirmed(work, visit, version, False)
+
+
+def _set_confirmed(work: Work, visit: int, version: int, confirmed: bool) -> Outcome:
+    row = visit_row(visit)
+    seen(row, version)
+    if row.place is not Place.SCHEDULED:
+        raise Refused(f"A visit that is {_words(row)} needs no confirmation.", code="place")
+    if row.confirmed == confirmed:
+        raise Refused("It is confirmed already." if confirmed else "It is not confirmed.", code="same")
+    before = snapshot(row)
+    new = work.update(Visit, visit, version, confirmed=confirmed)
+    verbs = ("Confirmed", "Not confirmed:") if confirmed else ("Not confirmed:", "Confirmed")
+    return changed(work, row, before, new, *verbs)
+
+
+def _words(row: Visit) -> str:
+    return str(row.place).replace("_", " ")

@@ -1,0 +1,289 @@
+"""One day of the calendar, by provider: a handful of statements, however many visits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import pendulum
+from peewee import JOIN
+
+from frontdesk.db.calendar import Hold, Hours, Place, Provider, ResourceKind, Room, Unavailable, Visit, VisitKind
+from frontdesk.db.patients import Patient, PatientPhone
+from frontdesk.desk import Desk, view
+from frontdesk.logic import names, when
+from frontdesk.logic.calendar.rules import LONGEST_HOLD
+from frontdesk.logic.practice import ProviderCard, providers, step_minutes
+
+USUAL_DAY = (8 * 60, 17 * 60)
+"""Minutes after midnight shown on a day on which nobody works."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayVisit:
+    """A visit as the day shows it; `starts` and `ends` are epoch seconds, `born` an ISO date or empty."""
+
+    id: int
+    version: int
+    patient: int
+    name: str
+    born: str
+    sex: str
+    phone: str
+    alert: str
+    kind: str
+    starts: int
+    ends: int
+    place: Place
+    confirmed: bool
+    overbooked: bool
+    urgent: bool
+    room: str
+    note: str
+    provider: int
+    cancel_reason: str
+    overbook_reason: str
+    same_name: bool = False
+
+    @property
+    def minutes(self) -> int:
+        """Its length."""
+        return (self.ends - self.starts) // 60
+
+
+@dataclass(frozen=True, slots=True)
+class DayBlock:
+    """A stretch that can't be booked, and why."""
+
+    id: int
+    version: int
+    provider: int
+    starts: int
+    ends: int
+    reason: str
+    may_override: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A provider's day: `open` stretches as epoch seconds; `capacity` and `free` count lines of the calendar."""
+
+    provider: int
+    short: str
+    credential: str
+    visits: tuple[DayVisit, ...]
+    blocks: tuple[DayBlock, ...]
+    open: tuple[tuple[int, int], ...]
+    booked: int
+    free: int
+
+    @property
+    def capacity(self) -> int:
+        """Visits booked and lines still free."""
+        return self.booked + self.free
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A local day: its lines (epoch seconds, `step` minutes apart) and a column for each provider."""
+
+    day: pendulum.Date
+    zone: Any
+    step: int
+    lines: tuple[int, ...]
+    columns: tuple[Column, ...]
+
+    def clock(self, at: int) -> str:
+        """`9:15a`, the wall clock at a moment."""
+        return _clock(at, self.zone)
+
+
+@lru_cache(maxsize=4096)
+def _clock(at: int, zone: Any) -> str:
+    return when.clock(pendulum.from_timestamp(at, tz=zone))
+
+
+def _rows(query: Any) -> list[tuple[Any, ...]]:
+    """Rows as the driver gives them: a day has hundreds, and an object for each instant costs."""
+    return list(Hold._meta.database.execute(query).fetchall())
+
+
+def _visit_query(where: Any) -> Any:
+    """Visits with patient, first phone, kind and room, of the provider holds that `where` picks."""
+    phone = PatientPhone.select(PatientPhone.digits).where(PatientPhone.patient == Patient.id)
+    room_hold, room = Hold.alias(), Room.alias()
+    return (
+        Hold.select(
+            Visit.id, Visit.version, Patient.id, Patient.family, Patient.given, Patient.birth, Patient.sex,
+            phone.order_by(PatientPhone.position).limit(1), Patient.alert, VisitKind.code,
+            Visit.starts, Visit.ends, Visit.place, Visit.confirmed, Hold.overbooked, Visit.urgent,
+            room.name, Visit.note, Hold.resource, Visit.cancel_reason, Visit.overbook_reason,
+        )
+        .join(Visit, on=(Hold.visit == Visit.id))
+        .join(Patient, on=(Visit.patient == Patient.id))
+        .join(VisitKind, on=(Visit.kind == VisitKind.id))
+        .join(
+            room_hold,
+            JOIN.LEFT_OUTER,
+            on=((room_hold.visit == Visit.id) & (room_hold.resource_kind == "room") & (room_hold.live == 1)),
+        )
+        .join(room, JOIN.LEFT_OUTER, on=(room_hold.resource == room.id))
+        .where(where)
+        .order_by(Hold.starts, Visit.id)
+    )  # fmt: skip
+
+
+def _visit(row: tuple[Any, ...]) -> DayVisit:
+    (
+        visit, version, patient, family, given, born, sex, phone, alert, kind, starts, ends, place,
+        confirmed, overbooked, urgent, room, note, provider, cancel_reason, overbook_reason,
+    ) = row  # fmt: skip
+    return DayVisit(
+        visit, version, patient, f"{family}, {given}" if given else family, born or "", sex, phone or "", alert,
+        kind, starts, ends, Place(place), bool(confirmed), bool(overbooked), bool(urgent), room or "", note,
+        provider, cancel_reason, overbook_reason,
+    )  # fmt: skip
+
+
+def _within(starts: int, ends: int, resources: Iterable[int]) -> Any:
+    return (
+        (Hold.resource_kind == ResourceKind.PROVIDER)
+        & (Hold.resource.in_(list(resources)))
+        & (Hold.starts > starts - LONGEST_HOLD)
+        & (Hold.starts < ends)
+        & (Hold.ends > starts)
+    )
+
+
+def _visits(starts: int, ends: int, resources: list[int]) -> list[DayVisit]:
+    """Every visit of the span that still stands, no-shows included."""
+    on = (Hold.live == 1) | (Visit.place == Place.NO_SHOW)
+    return [_visit(row) for row in _rows(_visit_query(_within(starts, ends, resources) & on))]
+
+
+def _blocks(starts: int, ends: int, resources: list[int]) -> list[DayBlock]:
+    query = (
+        Hold.select(
+            Unavailable.id,
+            Unavailable.version,
+            Hold.resource,
+            Hold.starts,
+            Hold.ends,
+            Unavailable.reason,
+            Unavailable.may_override,
+        )
+        .join(Unavailable, on=(Hold.block == Unavailable.id))
+        .where(_within(starts, ends, resources) & (Hold.live == 1))
+        .order_by(Hold.starts)
+    )
+    return [
+        DayBlock(block, version, provider, begin, end, reason, bool(may_override))
+        for block, version, provider, begin, end, reason, may_override in _rows(query)
+    ]
+
+
+def _hours(day: pendulum.Date, resources: list[int]) -> dict[int, list[tuple[int, int]]]:
+    """Open stretches by provider, minutes after midnight."""
+    query = Hours.select(Hours.provider, Hours.opens, Hours.closes).where(
+        Hours.weekday == day.weekday(),
+        Hours.from_day <= day,
+        Hours.to_day >= day,
+        Hours.provider.in_(resources),
+    )
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for provider, opens, closes in _rows(query.order_by(Hours.opens)):
+        found[provider].append((opens, closes))
+    return found
+
+
+def _wall(desk: Desk, day: pendulum.Date, minutes: int) -> int:
+    """Epoch seconds of a wall-clock minute of the day; 1440 is the next midnight."""
+    if minutes >= 1440:
+        return int(desk.bounds(day)[1].timestamp())
+    at = pendulum.datetime(day.year, day.month, day.day, minutes // 60, minutes % 60, tz=desk.zone)
+    return int(at.timestamp())
+
+
+def _lines(first: int, last: int, step: int) -> tuple[int, ...]:
+    seconds = step * 60
+    return tuple(range(first - first % seconds, last, seconds))
+
+
+def _free(column_open: tuple[tuple[int, int], ...], taken: list[tuple[int, int]], step: int) -> int:
+    """Lines inside the open stretches that nothing overlaps."""
+    seconds, count = step * 60, 0
+    for opens, closes in column_open:
+        for line in range(opens, closes - seconds + 1, seconds):
+            count += not any(starts < line + seconds and ends > line for starts, ends in taken)
+    return count
+
+
+def _same_names(visits: list[DayVisit]) -> list[DayVisit]:
+    """The visits, each marked when another patient of that day has a similar name."""
+    people = {visit.patient: (visit.patient, *_both_names(visit.name)) for visit in visits}
+    alike = names.same_names(people.values())
+    return [replace(visit, same_name=True) if visit.patient in alike else visit for visit in visits]
+
+
+def _both_names(name: str) -> tuple[str, str]:
+    family, _, given = name.partition(", ")
+    return family, given
+
+
+@view("calendar.day", permission="calendar.see")
+def day(desk: Desk, *, day: pendulum.Date) -> Day:
+    """A local day by provider: visits, blocks, open hours."""
+    people = providers(desk)
+    return _assemble(desk, day, people)
+
+
+@view("calendar.provider_day", permission="calendar.see")
+def provider_day(desk: Desk, *, day: pendulum.Date, provider: int) -> Day:
+    """A local day of one provider."""
+    return _assemble(desk, day, [card for card in providers(desk) if card.id == provider])
+
+
+def _assemble(desk: Desk, day: pendulum.Date, people: list[ProviderCard]) -> Day:
+    begin, end = (int(at.timestamp()) for at in desk.bounds(day))
+    ids, step = [card.id for card in people], step_minutes(desk)
+    visits = _same_names(_visits(begin, end, ids))
+    blocks, hours = _blocks(begin, end, ids), _hours(day, ids)
+    by_provider: dict[int, list[DayVisit]] = defaultdict(list)
+    for visit in visits:
+        by_provider[visit.provider].append(visit)
+    minutes = [minute for stretch in hours.values() for pair in stretch for minute in pair] or list(USUAL_DAY)
+    first = min([_wall(desk, day, min(minutes)), *(max(v.starts, begin) for v in visits)])
+    last = max([_wall(desk, day, max(minutes)), *(min(v.ends, end) for v in visits)])
+    wall = {minute: _wall(desk, day, minute) for minute in set(minutes)}
+    columns = []
+    for card in people:
+        open_now = tuple((wall[opens], wall[closes]) for opens, closes in hours.get(card.id, []))
+        mine = by_provider[card.id]
+        shut = tuple(block for block in blocks if block.provider == card.id)
+        taken = [(v.starts, v.ends) for v in mine if v.place is not Place.NO_SHOW]
+        taken += [(block.starts, block.ends) for block in shut]
+        columns.append(
+            Column(
+                card.id,
+                card.short,
+                card.credential,
+                tuple(mine),
+                shut,
+                open_now,
+                booked=len(mine),
+                free=_free(open_now, taken, step),
+            )
+        )
+    return Day(day, desk.zone, step, _lines(first, last, step), tuple(columns))
+
+
+@view("calendar.cancelled", permission="calendar.see")
+def cancelled(desk: Desk, *, day: pendulum.Date) -> tuple[DayVisit, ...]:
+    """The day's cancelled visits and no-shows, which can be restored; not those booked in error."""
+    begin, end = (int(at.timestamp()) for at in desk.bounds(day))
+    ids = [row.id for row in Provider.select(Provider.id)]
+    off = (Visit.place.in_([Place.CANCELLED, Place.NO_SHOW])) & (Visit.cancel_reason != "error")
+    return tuple(_visit(row) for row in _rows(_visit_query(_within(begin, end, ids) & off)))

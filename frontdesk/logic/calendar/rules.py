@@ -1,0 +1,203 @@
+"""When a visit may take a slot. The database refuses overlap by itself; these rules say why, in words,
+and are stricter: a slot that holds anything is only taken on purpose.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pendulum
+
+from frontdesk.db.calendar import Hold, Hours, Provider, ResourceKind, Room, Unavailable, Visit, VisitKind
+from frontdesk.db.patients import Patient
+from frontdesk.desk import Desk, Refused, Work
+from frontdesk.logic import when
+from frontdesk.logic.calendar.words import patient_name, provider_name, span
+
+LONGEST_HOLD = 90_000
+"""Seconds; a day of 25 hours. The database bounds holds by it, so that the probe is bounded too."""
+LONGEST_VISIT = 480
+"""Minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A wish: who, where, from, to; `visit` is the one being moved, or 0 for a new one."""
+
+    patient: int
+    provider: int
+    starts: pendulum.DateTime
+    ends: pendulum.DateTime
+    room: int | None = None
+    visit: int = 0
+
+
+def overlapping(kind: ResourceKind, resource: int, starts: int, ends: int, but: int = 0) -> list[Hold]:
+    """Live holds of a resource that overlap the half-open span, except those of visit `but`."""
+    return list(
+        Hold.select()
+        .where(
+            Hold.resource_kind == kind,
+            Hold.resource == resource,
+            Hold.starts > starts - LONGEST_HOLD,
+            Hold.starts < ends,
+            Hold.ends > starts,
+            Hold.live == 1,
+            (Hold.visit.is_null()) | (Hold.visit != but),
+        )
+        .order_by(Hold.starts)
+    )
+
+
+def _visit_words(desk: Desk, hold: Hold) -> str:
+    visit = Visit.get_by_id(hold.visit_id)
+    code = VisitKind.get_by_id(visit.kind_id).code
+    patient = Patient.get_by_id(visit.patient_id)
+    return f"{patient_name(patient)} {code} {span(desk, visit.starts, visit.ends)}"
+
+
+def patient_is_free(desk: Desk, wish: Slot) -> None:
+    """Refuse a patient who has another visit at that time, at the field `patient`."""
+    taken = overlapping(
+        ResourceKind.PATIENT,
+        wish.patient,
+        int(wish.starts.timestamp()),
+        int(wish.ends.timestamp()),
+        wish.visit,
+    )
+    if taken:
+        other = taken[0].visit_id
+        holds = Hold.get_or_none(Hold.visit == other, Hold.resource_kind == ResourceKind.PROVIDER)
+        who = provider_name(None if holds is None else holds.resource)
+        raise Refused(
+            f"The patient has a visit {span(desk, taken[0].starts, taken[0].ends)} with {who} already.",
+            field="patient",
+            code="patient",
+        )
+
+
+def within_hours(desk: Desk, wish: Slot) -> bool:
+    """Tell whether the whole visit lies in one stretch of the provider's hours."""
+    starts, ends = wish.starts.in_timezone(desk.zone), wish.ends.in_timezone(desk.zone)
+    day = starts.date()
+    begin = starts.hour * 60 + starts.minute
+    end = begin + int((ends - starts).total_seconds()) // 60
+    rows = Hours.select(Hours.opens, Hours.closes).where(
+        Hours.provider == wish.provider,
+        Hours.weekday == day.weekday(),
+        Hours.from_day <= day,
+        Hours.to_day >= day,
+    )
+    stretches = sorted((row.opens, row.closes) for row in rows)
+    reach = begin
+    for opens, closes in stretches:
+        if opens <= reach < closes:
+            reach = closes
+    return begin < reach and end <= reach
+
+
+def _hours_words(wish: Slot, day: pendulum.Date) -> str:
+    rows = Hours.select().where(
+        Hours.provider == wish.provider,
+        Hours.weekday == day.weekday(),
+        Hours.from_day <= day,
+        Hours.to_day >= day,
+    )
+    parts = [f"{when.clock(row.opens)}-{when.clock(row.closes)}" for row in rows.order_by(Hours.opens)]
+    return ", ".join(parts)
+
+
+def in_hours(desk: Desk, wish: Slot) -> None:
+    """Refuse a slot outside the provider's hours, code `hours`."""
+    if within_hours(desk, wish):
+        return
+    day = wish.starts.in_timezone(desk.zone).date()
+    hours = _hours_words(wish, day)
+    name = provider_name(wish.provider)
+    said = f"{name}'s hours on {when.echo_day(day)} are {hours}." if hours else (
+        f"{name} does not work on {when.echo_day(day)}."
+    )  # fmt: skip
+    raise Refused(said, field="starts", code="hours")
+
+
+def provider_is_free(desk: Desk, wish: Slot, *, overbook: str, override: bool) -> bool:
+    """Refuse a taken or blocked slot, codes `overlap`, `blocked`, `closed`; True means it is taken on purpose."""
+    taken = overlapping(
+        ResourceKind.PROVIDER,
+        wish.provider,
+        int(wish.starts.timestamp()),
+        int(wish.ends.timestamp()),
+        wish.visit,
+    )
+    on_purpose = False
+    for hold in taken:
+        if hold.block_id is not None:
+            _allow_block(desk, hold, override)
+        elif not overbook:
+            name = provider_name(wish.provider)
+            raise Refused(f"{name} has {_visit_words(desk, hold)}.", field="starts", code="overlap")
+        else:
+            desk.need("calendar.overbook")
+        on_purpose = True
+    return on_purpose
+
+
+def _allow_block(desk: Desk, hold: Hold, override: bool) -> None:
+    block = Unavailable.get_by_id(hold.block_id)
+    said = f"Not available {span(desk, block.starts, block.ends)}: {block.reason}."
+    if not block.may_override:
+        raise Refused(said, field="starts", code="closed")
+    if not override:
+        raise Refused(said, field="starts", code="blocked")
+    desk.need("calendar.override")
+
+
+def room_is_free(desk: Desk, wish: Slot) -> None:
+    """Refuse a room that is taken, at the field `room`."""
+    if wish.room is None:
+        return
+    if Room.get_or_none(Room.id == wish.room) is None:
+        raise Refused("There is no such room.", field="room")
+    taken = overlapping(
+        ResourceKind.ROOM, wish.room, int(wish.starts.timestamp()), int(wish.ends.timestamp()), wish.visit
+    )
+    if taken:
+        raise Refused("The room is taken at that time.", field="room", code="room")
+
+
+def sensible(work: Work, wish: Slot) -> None:
+    """Refuse what no visit can be: no length, over eight hours, on a day that is past."""
+    minutes = int((wish.ends - wish.starts).total_seconds()) / 60
+    if not 1 <= minutes <= LONGEST_VISIT:
+        raise Refused("A visit lasts from one minute to eight hours.", field="minutes")
+    today = work.desk.bounds(work.desk.today())[0]
+    if wish.starts < today:
+        raise Refused("That day is past.", field="starts", code="past")
+    if wish.starts > work.now.add(years=5):
+        raise Refused("That is more than five years ahead.", field="starts", code="far")
+    provider = Provider.get_or_none(Provider.id == wish.provider)
+    if provider is None or provider.hidden:
+        raise Refused("There is no such provider.", field="provider")
+
+
+def take(work: Work, wish: Slot, *, overbook: str, override: bool) -> bool:
+    """Apply every rule to a wish; True means that the provider's time is taken twice on purpose."""
+    desk = work.desk
+    sensible(work, wish)
+    patient_is_free(desk, wish)
+    if override:
+        desk.need("calendar.override")
+    else:
+        in_hours(desk, wish)
+    on_purpose = provider_is_free(desk, wish, overbook=overbook, override=override)
+    room_is_free(desk, wish)
+    return on_purpose
+
+
+def take_room_if_free(desk: Desk, visit: int, starts: pendulum.DateTime, ends: pendulum.DateTime) -> None:
+    """Keep the visit's room when it is free at that time, else let it go: rooms are given out on the day."""
+    room = Hold.get_or_none(Hold.visit == visit, Hold.resource_kind == ResourceKind.ROOM)
+    if room is None:
+        return
+    taken = overlapping(ResourceKind.ROOM, room.resource, int(starts.timestamp()), int(ends.timestamp()), visit)
+    Hold.update(live=not taken).where(Hold.id == room.id).execute()

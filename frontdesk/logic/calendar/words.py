@@ -1,0 +1,53 @@
+"""How visits are named in messages, and which screens a visit's change concerns."""
+
+from __future__ import annotations
+
+import pendulum
+
+from frontdesk.db.calendar import Hold, Provider, ResourceKind, Visit
+from frontdesk.db.patients import Patient
+from frontdesk.desk import Desk
+from frontdesk.logic import when
+
+
+def patient_name(patient: Patient) -> str:
+    """`Abbott, June`."""
+    return f"{patient.family}, {patient.given}" if patient.given else str(patient.family)
+
+
+def provider_of(visit: int) -> int | None:
+    """The provider a visit holds; None for one that waits for a provider."""
+    row = Hold.get_or_none(Hold.visit == visit, Hold.resource_kind == ResourceKind.PROVIDER)
+    return None if row is None else int(row.resource)
+
+
+def provider_name(provider: int | None) -> str:
+    """The provider's name as in the calendar's heading; `nobody` when there is none."""
+    row = Provider.get_or_none(Provider.id == provider) if provider is not None else None
+    return "nobody" if row is None else str(row.short)
+
+
+def local(desk: Desk, at: pendulum.DateTime) -> pendulum.DateTime:
+    """A moment in the practice's zone."""
+    return at.in_timezone(desk.zone)
+
+
+def slot(desk: Desk, starts: pendulum.DateTime, provider: int | None) -> str:
+    """`Tue 24 Nov 2026 10:15a with Okafor`."""
+    return f"{when.echo_moment(local(desk, starts))} with {provider_name(provider)}"
+
+
+def span(desk: Desk, starts: pendulum.DateTime, ends: pendulum.DateTime) -> str:
+    """`9:00a-9:30a`."""
+    return f"{when.clock(local(desk, starts))}-{when.clock(local(desk, ends))}"
+
+
+def topics(desk: Desk, visit: Visit, *more: tuple[pendulum.DateTime, int | None]) -> set[str]:
+    """The topics of a visit's change: the visit, its patient, and each day and provider it touches."""
+    found = {f"visit:{visit.id}", f"patient:{visit.patient_id}"}
+    here: tuple[pendulum.DateTime, int | None] = (visit.starts, provider_of(visit.id))
+    for starts, provider in (here, *more):
+        found.add(f"day:{local(desk, starts).date()}")
+        if provider is not None:
+            found.add(f"provider:{provider}")
+    return found

@@ -1,0 +1,354 @@
+"""The practice itself: founding it, its providers, rooms, kinds of visit, hours and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pendulum
+from pendulum.tz.timezone import FixedTimezone, Timezone
+
+from frontdesk.db.calendar import Hours, Provider, Room, VisitKind
+from frontdesk.db.practice import BusinessCalendar, Person, Setting, SettingScope, Site
+from frontdesk.desk import Back, Desk, Outcome, Refused, Undo, Work, change, view
+
+FIRST_DAY = pendulum.Date(1, 1, 1)
+LAST_DAY = pendulum.Date(9999, 12, 31)
+
+KINDS: tuple[tuple[str, str, int, bool], ...] = (
+    ("FU", "Follow-up", 15, False),
+    ("NEW", "New patient", 30, False),
+    ("PHY", "Physical", 45, False),
+    ("URG", "Urgent", 15, True),
+    ("PRC", "Procedure", 30, False),
+    ("NUR", "Nurse visit", 15, False),
+)
+"""The kinds a new practice starts with: code, name, minutes, urgent. It can change every one."""
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderCard:
+    """A provider as lists show one."""
+
+    id: int
+    short: str
+    credential: str
+    version: int
+
+    @property
+    def display(self) -> str:
+        """Name and credential, as in `Okafor MD`."""
+        return f"{self.short} {self.credential}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class RoomCard:
+    """A room as lists show one."""
+
+    id: int
+    name: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class KindCard:
+    """A kind of visit as lists show one; `minutes` is its usual length."""
+
+    id: int
+    code: str
+    name: str
+    minutes: int
+    urgent: bool
+    version: int
+
+
+@lru_cache(maxsize=64)
+def zone_named(name: str) -> Timezone | FixedTimezone:
+    """The time zone of that IANA name; raise `Refused` at the field `timezone` when there is none."""
+    try:
+        return pendulum.timezone(name)
+    except Exception as error:
+        raise Refused(
+            f"There is no time zone {name!r}. Write it like America/New_York.", field="timezone"
+        ) from error
+
+
+# Reading ----------------------------------------------------------------------------------------
+
+
+@view("practice.providers", permission="setup.see")
+def providers(desk: Desk) -> list[ProviderCard]:
+    """Every provider who is not hidden, in the calendar's order."""
+    rows = (
+        Provider.select(Provider.id, Provider.short, Provider.credential, Provider.version)
+        .where(Provider.hidden == 0)
+        .order_by(Provider.position, Provider.id)
+    )
+    return [ProviderCard(*row) for row in rows.tuples()]
+
+
+@view("practice.rooms", permission="setup.see")
+def rooms(desk: Desk) -> list[RoomCard]:
+    """Every room that is not hidden, in order."""
+    rows = Room.select(Room.id, Room.name, Room.version).where(Room.hidden == 0)
+    return [RoomCard(*row) for row in rows.order_by(Room.position, Room.id).tuples()]
+
+
+@view("practice.kinds", permission="setup.see")
+def kinds(desk: Desk) -> list[KindCard]:
+    """Every kind of visit that is not hidden, the practice's usual one first."""
+    rows = VisitKind.select(
+        VisitKind.id, VisitKind.code, VisitKind.name, VisitKind.minutes, VisitKind.urgent, VisitKind.version
+    ).where(VisitKind.hidden == 0)
+    return [KindCard(*row) for row in rows.order_by(VisitKind.position, VisitKind.id).tuples()]
+
+
+def setting(name: str, default: str, at: pendulum.DateTime) -> str:
+    """The practice's value of a setting at a moment, or the default."""
+    row = (
+        Setting.select(Setting.value)
+        .where(Setting.name == name, Setting.scope == SettingScope.PRACTICE, Setting.since <= at)
+        .order_by(Setting.since.desc(), Setting.id.desc())
+        .first()
+    )
+    return default if row is None else str(row.value)
+
+
+@view("practice.title", permission="setup.see")
+def title(desk: Desk) -> str:
+    """The practice's name."""
+    return setting("practice.name", "Practice", desk.clock.now())
+
+
+def step_minutes(desk: Desk) -> int:
+    """Minutes between two lines of the calendar."""
+    return int(setting("calendar.step", "15", desk.clock.now()))
+
+
+# Changing ---------------------------------------------------------------------------------------
+
+
+def read_weekdays(text: str) -> tuple[int, ...]:
+    """Weekday numbers (0 is Monday) of `mon-fri`, `mon wed fri`, `sat`; raise `Refused` at `weekdays`."""
+    days: set[int] = set()
+    for part in text.lower().replace(",", " ").split():
+        first, _, last = part.partition("-")
+        names = [name[:3] for name in (first, last or first)]
+        if not all(name in WEEKDAYS for name in names):
+            raise Refused(f"{part!r} is no weekday. Write mon-fri, or mon wed fri.", field="weekdays")
+        start, end = (WEEKDAYS.index(name) for name in names)
+        days.update(range(start, end + 1) if end >= start else [*range(start, 7), *range(end + 1)])
+    if not days:
+        raise Refused("Name at least one weekday, like mon-fri.", field="weekdays")
+    return tuple(sorted(days))
+
+
+def read_minutes(text: str, field: str) -> int:
+    """Minutes after midnight of a time as people write it; raise `Refused` at `field`."""
+    from frontdesk.logic import when
+
+    if text.strip().lower() in ("24:00", "midnight") and field == "closes":
+        return 1440
+    try:
+        time = when.parse_time(text)
+    except when.NotUnderstood as error:
+        raise Refused(str(error), field=field) from error
+    return time.hour * 60 + time.minute
+
+
+def set_practice(work: Work, name: str, value: str) -> None:
+    """Write a setting of the whole practice, from now on."""
+    work.add(Setting, name=name, value=value, since=work.now)
+
+
+def add_provider_rows(
+    work: Work, family: str, given: str, credential: str, weekdays: Sequence[int], opens: int, closes: int
+) -> int:
+    """Write a provider, the person behind, and weekly hours; return the provider's id."""
+    site = Site.select().order_by(Site.id).get()
+    person = work.add(Person, family=family, given=given)
+    row = work.add(
+        Provider,
+        person=person,
+        site=site.id,
+        short=family,
+        credential=credential,
+        position=Provider.select().count(),
+    )
+    for weekday in weekdays:
+        work.add(
+            Hours,
+            provider=row,
+            weekday=weekday,
+            opens=opens,
+            closes=closes,
+            from_day=FIRST_DAY,
+            to_day=LAST_DAY,
+        )
+    return row
+
+
+def _named(text: str, field: str, what: str) -> str:
+    from frontdesk.logic import names
+
+    try:
+        tidy = names.tidy(text)
+    except ValueError as error:
+        raise Refused(str(error), field=field) from error
+    if not tidy:
+        raise Refused(f"{what} is missing.", field=field)
+    return tidy
+
+
+@change("practice.add_provider", permission="setup.change", undo=Undo.INVERSE)
+def add_provider(
+    work: Work,
+    *,
+    family: str,
+    given: str = "",
+    credential: str = "",
+    weekdays: str = "mon-fri",
+    opens: str = "8a",
+    closes: str = "5p",
+) -> Outcome:
+    """Add a provider with weekly hours."""
+    family = _named(family, "family", "The family name")
+    days, begin, end = read_weekdays(weekdays), read_minutes(opens, "opens"), read_minutes(closes, "closes")
+    if end <= begin:
+        raise Refused("The day must end after it begins.", field="closes")
+    given = _named(given, "given", "") if given.strip() else ""
+    row = add_provider_rows(work, family, given, credential.strip().upper(), days, begin, end)
+    return Outcome(
+        f"Added {family} {credential}".strip(),
+        ("provider", row),
+        {"setup", f"provider:{row}"},
+        after={"family": family, "weekdays": list(days), "opens": begin, "closes": end},
+        back=Back("practice.hide_provider", {"provider": row, "version": 1}),
+        values={"provider": row},
+    )
+
+
+@change("practice.hide_provider", permission="setup.change", undo=Undo.INVERSE)
+def hide_provider(work: Work, *, provider: int, version: int, hidden: bool = True) -> Outcome:
+    """Take a provider off the calendar, or put one back; the visits stay."""
+    row = Provider.get_or_none(Provider.id == provider)
+    if row is None:
+        raise Refused("There is no such provider.", field="provider")
+    new = work.update(Provider, provider, version, hidden=hidden)
+    return Outcome(
+        f"{row.short} {'taken off' if hidden else 'back on'} the calendar",
+        ("provider", provider),
+        {"setup", f"provider:{provider}"},
+        before={"hidden": bool(row.hidden)},
+        after={"hidden": hidden},
+        back=Back("practice.hide_provider", {"provider": provider, "version": new, "hidden": not hidden}),
+    )
+
+
+@change("practice.add_room", permission="setup.change", undo=Undo.INVERSE)
+def add_room(work: Work, *, name: str) -> Outcome:
+    """Add a room."""
+    name = _named(name, "name", "The room's name")
+    site = Site.select().order_by(Site.id).get()
+    row = work.add(Room, site=site.id, name=name, position=Room.select().count())
+    return Outcome(
+        f"Added room {name}",
+        ("room", row),
+        {"setup"},
+        after={"name": name},
+        back=Back("practice.hide_room", {"room": row, "version": 1}),
+        values={"room": row},
+    )
+
+
+@change("practice.hide_room", permission="setup.change", undo=Undo.INVERSE)
+def hide_room(work: Work, *, room: int, version: int, hidden: bool = True) -> Outcome:
+    """Take a room out of use, or put it back."""
+    row = Room.get_or_none(Room.id == room)
+    if row is None:
+        raise Refused("There is no such room.", field="room")
+    new = work.update(Room, room, version, hidden=hidden)
+    return Outcome(
+        f"Room {row.name} {'out of' if hidden else 'back in'} use",
+        ("room", room),
+        {"setup"},
+        before={"hidden": bool(row.hidden)},
+        after={"hidden": hidden},
+        back=Back("practice.hide_room", {"room": room, "version": new, "hidden": not hidden}),
+    )
+
+
+@change("practice.add_kind", permission="setup.change", undo=Undo.INVERSE)
+def add_kind(work: Work, *, code: str, name: str, minutes: int, urgent: bool = False) -> Outcome:
+    """Add a kind of visit with its usual length."""
+    code = _named(code, "code", "The code").upper()
+    name = _named(name, "name", "The name")
+    if len(code) > 4 or not code.isalnum():
+        raise Refused("A code has one to four letters or digits.", field="code")
+    if not 1 <= minutes <= 480:
+        raise Refused("A visit lasts from one minute to eight hours.", field="minutes")
+    if VisitKind.get_or_none(VisitKind.code == code):
+        raise Refused(f"There is a kind {code} already.", field="code")
+    row = work.add(
+        VisitKind, code=code, name=name, minutes=minutes, urgent=urgent, position=VisitKind.select().count()
+    )
+    return Outcome(
+        f"Added {code} {name}, {minutes} min",
+        ("visit_kind", row),
+        {"setup"},
+        after={"code": code, "name": name, "minutes": minutes},
+        back=Back("practice.hide_kind", {"kind": row, "version": 1}),
+        values={"kind": row},
+    )
+
+
+@change("practice.hide_kind", permission="setup.change", undo=Undo.INVERSE)
+def hide_kind(work: Work, *, kind: int, version: int, hidden: bool = True) -> Outcome:
+    """Take a kind of visit off the list, or put it back."""
+    row = VisitKind.get_or_none(VisitKind.id == kind)
+    if row is None:
+        raise Refused("There is no such kind of visit.", field="kind")
+    new = work.update(VisitKind, kind, version, hidden=hidden)
+    return Outcome(
+        f"{row.code} {'off' if hidden else 'back on'} the list",
+        ("visit_kind", kind),
+        {"setup"},
+        before={"hidden": bool(row.hidden)},
+        after={"hidden": hidden},
+        back=Back("practice.hide_kind", {"kind": kind, "version": new, "hidden": not hidden}),
+    )
+
+
+@change("practice.set_step", permission="setup.change", undo=Undo.INVERSE)
+def set_step(work: Work, *, minutes: int) -> Outcome:
+    """Set the minutes between two lines of the calendar."""
+    if minutes not in (5, 10, 15, 20, 30, 60):
+        raise Refused("Lines can be 5, 10, 15, 20, 30 or 60 minutes apart.", field="minutes")
+    old = int(setting("calendar.step", "15", work.now))
+    set_practice(work, "calendar.step", str(minutes))
+    return Outcome(
+        f"The calendar's lines are {minutes} minutes apart",
+        ("setting", 0),
+        {"setup"},
+        before={"minutes": old},
+        after={"minutes": minutes},
+        back=Back("practice.set_step", {"minutes": old}),
+    )
+
+
+def found_rows(work: Work, name: str, timezone: str, kinds_wanted: Iterable[tuple[str, str, int, bool]]) -> int:
+    """Write a practice's first rows: calendar, site, kinds and its name; return the site's id."""
+    calendar = work.add(BusinessCalendar, name="Office", weekdays="01234")
+    site = work.add(Site, name=name, zone=timezone, calendar=calendar)
+    for position, (code, label, minutes, urgent) in enumerate(kinds_wanted):
+        work.add(VisitKind, code=code, name=label, minutes=minutes, urgent=urgent, position=position)
+    set_practice(work, "practice.name", name)
+    return site
+
+
+def first_zone() -> Timezone | FixedTimezone:
+    """The zone of the practice's first site."""
+    return zone_named(Site.select(Site.zone).order_by(Site.id).get().zone)

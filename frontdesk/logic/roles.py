@@ -1,0 +1,51 @@
+"""Who may do what: one table, read by people (`frontdesk changes`) and by every change and view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from frontdesk.db.practice import Role
+
+PERMISSIONS: dict[str, str] = {
+    "calendar.see": "see the calendar and its visits",
+    "calendar.book": "book, move, lengthen, cancel, confirm and restore visits",
+    "calendar.overbook": "book over a visit on purpose, with a reason",
+    "calendar.override": "book outside hours or over a block that allows it",
+    "calendar.block": "block a provider's time and lift the block",
+    "visit.place": "say where a visit stands: arrived, no-show and back",
+    "patient.see": "search for patients and open their record",
+    "patient.edit": "register patients and change their record",
+    "setup.see": "see sites, providers, rooms, kinds and hours",
+    "setup.change": "change sites, providers, rooms, kinds, hours and settings",
+    "account.change": "make accounts and change roles and passwords",
+    "data.import": "import a practice's book",
+    "data.export": "export data from the program",
+    "audit.see": "read the audit trail and check the file",
+}
+"""Every permission and what it allows."""
+
+_EVERYBODY = "calendar.see patient.see setup.see"
+_FRONT = f"{_EVERYBODY} calendar.book calendar.block calendar.override visit.place patient.edit"
+
+_TABLE: dict[Role, str] = {
+    Role.MANAGER: f"{_FRONT} calendar.overbook setup.change account.change data.import data.export audit.see",
+    Role.RECEPTIONIST: f"{_FRONT} calendar.overbook",
+    Role.MEDICAL_ASSISTANT: f"{_EVERYBODY} visit.place patient.edit",
+    Role.CLINICIAN: f"{_EVERYBODY} calendar.book calendar.overbook calendar.override calendar.block visit.place",
+    Role.BILLER: f"{_EVERYBODY} patient.edit",
+    Role.HR: "setup.see",
+    Role.PRIVACY_OFFICER: f"{_EVERYBODY} audit.see data.export",
+    Role.SECURITY_OFFICER: "setup.see account.change audit.see",
+    Role.AUDITOR: f"{_EVERYBODY} audit.see",
+}
+
+ROLES: dict[Role, frozenset[str]] = {role: frozenset(names.split()) for role, names in _TABLE.items()}
+"""The permissions of each role; the auditor only reads."""
+
+EVERY = frozenset(PERMISSIONS)
+"""All permissions: for setting up a practice, before anybody can sign in."""
+
+
+def permissions(roles: Iterable[Role]) -> frozenset[str]:
+    """What somebody with these roles may do: the union."""
+    return frozenset().union(*(ROLES[role] for role in roles))
