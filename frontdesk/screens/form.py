@@ -13,7 +13,7 @@ from textual.timer import Timer
 from frontdesk.desk import Desk, Done, Refused
 from frontdesk.logic import drafts
 from frontdesk.screens.dialog import Dialog
-from frontdesk.widgets.command import Command
+from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.field import Field
 from frontdesk.widgets.form import Form
 from frontdesk.widgets.style import sheet
@@ -96,7 +96,9 @@ class FormScreen(Dialog[Answer]):
     """A form over the lower part of the console. A subclass says in `carry_out` what accepting it does."""
 
     CSS_PATH = [sheet("dialog"), sheet("form")]
-    COMMANDS = (Enter, Accept, NextField, PreviousField, ArrowDown, ArrowUp)
+    COMMANDS: ClassVar[CommandList] = (
+        Enter, Accept, NextField, PreviousField, ArrowDown, ArrowUp,
+    )  # fmt: skip
     BESIDE = 3
     """Lines that title, message and keys take."""
 
@@ -109,7 +111,7 @@ class FormScreen(Dialog[Answer]):
             accepts_from: from this field on, Enter accepts the form; by default only in the last one.
         """
         super().__init__()
-        self.TITLE = title
+        self.title = title
         self.form = Form(fields)
         self.accepts_from = accepts_from
 
@@ -197,7 +199,6 @@ class DraftedForm(FormScreen[Done]):
         title: str,
         fields: Iterable[Field],
         *,
-        subject: str = "",
         draft: drafts.Draft | None = None,
         accepts_from: str = "",
         new_request: Callable[[], str] = lambda: uuid4().hex,
@@ -207,13 +208,11 @@ class DraftedForm(FormScreen[Done]):
         Args:
             desk: who fills it in.
             title, fields, accepts_from: as for any form.
-            subject: what it is about, for the list of parked forms.
             draft: what was kept of it, when it is opened again.
             new_request: makes the request id by which trying again can't do it twice.
         """
         super().__init__(title, fields, accepts_from=accepts_from)
         self.desk = desk
-        self.subject = subject
         self.draft = draft
         self.request = draft.request if draft else new_request()
         self._first = self.kept()
@@ -224,6 +223,10 @@ class DraftedForm(FormScreen[Done]):
         """Put back what was kept, once there is something to put it into."""
         if self.draft is not None:
             self.form.recall(self.draft.values)
+
+    def subject(self) -> str:
+        """What it is about, in the list of parked forms."""
+        return self.title or ""
 
     def kept(self) -> dict[str, str]:
         """What a draft of this form holds."""
@@ -243,7 +246,7 @@ class DraftedForm(FormScreen[Done]):
         self._waiting = None
         if self.kept() != self._first or self.draft is not None:
             self.draft = drafts.keep(
-                self.desk, form=self.FORM, subject=self.subject, values=self.kept(), request=self.request
+                self.desk, form=self.FORM, subject=self.subject(), values=self.kept(), request=self.request
             )
 
     async def leave(self) -> None:

@@ -67,7 +67,7 @@ class Line(Input):
         super().__init__(text, hint, password=secret, compact=True, select_on_focus=replace)
         self.cursor_blink = False
 
-    def action_submit(self) -> None:
+    async def action_submit(self) -> None:
         """Enter is the form's key, not the line's."""
         raise SkipAction
 
@@ -204,7 +204,10 @@ class Field(Widget):
         """For fields that look something up when their text changes."""
 
     def left(self) -> None:
-        """For fields that settle something when the cursor leaves them."""
+        """For fields that do something when the cursor leaves them."""
+
+    def settle(self) -> None:
+        """For fields that can decide by themselves what a text stands for."""
 
     def taken(self) -> bool:
         """Enter was pressed here: settle and check; True when the form may go on."""

@@ -133,11 +133,18 @@ class PickField(Field):
         return self.check()
 
     def left(self) -> None:
-        """Going on without Enter takes the only one that fits, never one of several: a patient is not guessed."""
-        self.catch_up()
-        if self.chosen is None and len(self.found) == 1:
-            self.take()
+        """Going on without Enter takes what leaves no doubt."""
+        self.settle()
         self.listing = False
+
+    def settle(self) -> None:
+        """Take the only one that fits or bears exactly this name; of several none, a patient is not guessed."""
+        self.catch_up()
+        typed = self.text.strip().casefold()
+        exact = [choice for choice in self.found if choice.text.casefold() == typed]
+        sure = exact or self.found
+        if self.chosen is None and len(sure) == 1:
+            self.take(sure[0])
 
     def kept(self) -> dict[str, str]:
         """The text and what was chosen, since two patients may bear one name."""

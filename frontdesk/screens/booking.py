@@ -1,0 +1,213 @@
+"""Booking a visit: the patient found by a few letters, everything else filled in already.
+
+The fields are named as the arguments of `calendar.book`: patient, kind, starts, overbook, override, provider,
+minutes, room, note. Words typed elsewhere (`:book abbott fu okafor tue 1430`) come in by these names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+import pendulum
+from textual import on
+
+from frontdesk.desk import Desk, Done, Refused
+from frontdesk.logic import calendar, patients, practice, when
+from frontdesk.logic.drafts import Draft
+from frontdesk.screens import readers
+from frontdesk.screens.form import DraftedForm
+from frontdesk.screens.patient_lines import patient_choice
+from frontdesk.widgets.command import Command, CommandList
+from frontdesk.widgets.field import Field
+from frontdesk.widgets.picker import Choice, PickField
+from frontdesk.widgets.turn import Answer
+
+
+class NewPatient(Command["BookingForm"]):
+    """Register a patient who isn't on file yet, then go on booking."""
+
+    id, key = "booking.patient", "ctrl+n"
+    label: ClassVar[str] = "New patient"
+    unready: ClassVar[str] = "You may not register patients."
+
+    def ready(self, host: BookingForm) -> bool:
+        """Whether this person may register patients."""
+        return host.desk.may("patient.edit")
+
+    async def run(self, host: BookingForm, words: str = "") -> None:
+        """Open the form for a new patient with the name typed so far."""
+        await host.register()
+
+
+class BookingForm(DraftedForm):
+    """Book a visit."""
+
+    FORM = "booking.visit"
+    COMMANDS: ClassVar[CommandList] = (NewPatient,)  # type: ignore[assignment]
+    ON_PURPOSE: ClassVar[dict[str, tuple[str, str, str]]] = {
+        "overlap": ("overbook", "calendar.overbook", "To book it all the same, give a reason under Overbook."),
+        "hours": ("override", "calendar.override", "To book it all the same, write y under Anyway."),
+        "blocked": ("override", "calendar.override", "To book it all the same, write y under Anyway."),
+    }
+    """By the code of a refusal: the field that takes it on purpose, the permission that needs, what to say."""
+    PURPOSE: ClassVar[tuple[str, ...]] = ("overbook", "override")
+    """The fields that stay hidden until a refusal offers them."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        day: date,
+        starts: int | None = None,
+        provider: int | None = None,
+        patient: int | None = None,
+        texts: Mapping[str, str] | None = None,
+        draft: Draft | None = None,
+    ) -> None:
+        """Open the form on a slot.
+
+        Args:
+            desk: who books.
+            day: the day a time alone is taken for.
+            starts: epoch seconds of the slot.
+            provider: whose slot it is.
+            patient: for whom, when that is known.
+            texts: words already typed, by field name.
+            draft: what was kept of this form.
+        """
+        self.desk = desk
+        self.day = date.fromisoformat(draft.values["day"]) if draft else day
+        super().__init__(
+            desk, "New visit", self._fields(starts, provider, patient), draft=draft, accepts_from="kind"
+        )
+        for key in self.PURPOSE:
+            self.form[key].display = bool(draft and draft.values.get(key))
+        self._texts = dict(texts or {})
+
+    def _fields(self, starts: int | None, provider: int | None, patient: int | None) -> list[Field]:
+        row = patients.row(self.desk, patient=patient) if patient is not None else None
+        kinds = self._kinds("")
+        providers = [choice for choice in self._providers("") if choice.value == provider]
+        slot = pendulum.from_timestamp(starts).in_timezone(self.desk.zone) if starts is not None else None
+        return [
+            PickField(
+                "patient", "Patient", self._patients, size=28,
+                chosen=patient_choice(self.desk, row) if row else None, hint="name, phone, birth date or number",
+                required="Whose visit is it? Type a few letters of the name.",
+                nothing="Nobody fits that. ^N registers a new patient.",
+            ),
+            PickField(
+                "kind", "Kind", self._kinds, chosen=kinds[0] if kinds else None, size=6,
+                required="What kind of visit is it?", nothing="There is no such kind of visit.",
+            ),
+            Field(
+                "starts", "When", readers.moment(self.desk, self.day), size=22, replace=True,
+                text=when.echo_moment(slot) if slot else "", required="When is it? Write 930 or tue 2p.",
+            ),
+            Field("overbook", "Overbook", readers.words, size=40, hint="the reason"),
+            Field("override", "Anyway", readers.yes(), size=6, blank=False, hint="y"),
+            PickField(
+                "provider", "With", self._providers, chosen=providers[0] if providers else None, size=16,
+                required="With whom is it?", nothing="There is no such provider.",
+            ),
+            Field("minutes", "Length", readers.length(), size=8, blank=None, replace=True),
+            PickField("room", "Room", self._rooms, size=12, nothing="There is no such room."),
+            Field("note", "Note", readers.words, size=50),
+        ]  # fmt: skip
+
+    # --- what can be chosen ------------------------------------------------------------------------
+
+    def _patients(self, text: str) -> Sequence[Choice]:
+        if not text.strip():
+            return ()
+        return [patient_choice(self.desk, row) for row in patients.search(self.desk, text=text).rows]
+
+    def _kinds(self, text: str) -> Sequence[Choice]:
+        wanted = text.strip().casefold()
+        found = [kind for kind in practice.kinds(self.desk) if fits(wanted, kind.code, kind.name)]
+        return [
+            Choice(kind.id, kind.code, (kind.code, kind.name, when.show_length(kind.minutes)), kind.name)
+            for kind in sorted(found, key=lambda kind: kind.code.casefold() != wanted)
+        ]
+
+    def _providers(self, text: str) -> Sequence[Choice]:
+        found = [each for each in practice.providers(self.desk) if fits(text.strip().casefold(), each.display)]
+        return [Choice(each.id, each.display, (each.display,)) for each in found]
+
+    def _rooms(self, text: str) -> Sequence[Choice]:
+        found = [room for room in practice.rooms(self.desk) if fits(text.strip().casefold(), room.name)]
+        return [Choice(room.id, room.name, (room.name,)) for room in found]
+
+    # --- opening -----------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Put in the words typed elsewhere, as if they were typed here; choose what they leave no doubt about."""
+        for key, text in self._texts.items():
+            field = self.form[key]
+            field.line.value = text
+            field.catch_up()
+            field.settle()
+        self._show_length()
+
+    @property
+    def start(self) -> Field:
+        """The first field that a booking can't do without; the kind, for Enter to book, when all are there."""
+        wanted = [self.form[key] for key in ("patient", "starts", "provider", "kind")]
+        return next((field for field in wanted if field.read().reason), self.form["kind"])
+
+    def subject(self) -> str:
+        """For whom and when, as far as it is typed."""
+        return " ".join(["New visit", self.form["patient"].text, self.form["starts"].text]).strip()
+
+    def kept(self) -> dict[str, str]:
+        """The fields and the day a time alone is taken for."""
+        return {**super().kept(), "day": self.day.isoformat()}
+
+    @on(Field.Changed, "#field-kind")
+    def _show_length(self) -> None:
+        """An empty length is the kind's own; say which that is."""
+        kind = self.form["kind"].read().value
+        usual = {each.id: each.minutes for each in practice.kinds(self.desk)}.get(kind)
+        self.form["minutes"].line.placeholder = when.show_length(usual) if usual else ""
+
+    # --- doing -------------------------------------------------------------------------------------
+
+    def carry_out(self, values: dict[str, Any]) -> Done:
+        """Book it."""
+        return calendar.book(self.desk.asking(self.request), **values)
+
+    def refused(self, refused: Refused) -> None:
+        """Say it at its field; where it may be done on purpose, offer the field for that."""
+        super().refused(refused)
+        key, permission, offer = self.ON_PURPOSE.get(refused.code, ("", "", ""))
+        if key and self.desk.may(permission):
+            self.form[key].display = True
+            self.say(offer)
+
+    async def register(self) -> None:
+        """Register a new patient in a form of its own, and take that patient for this visit."""
+        from frontdesk.screens.patient_form import RegisterForm, name_texts
+
+        patient: Any = self.form["patient"]
+        answer: Answer[Done | None] = Answer()
+        form = RegisterForm(self.desk, texts=name_texts("" if patient.chosen else patient.text))
+        await self.app.push_screen(form, answer.give)
+        done = await answer.wait()
+        if done is None:
+            return
+        if row := patients.row(self.desk, patient=int(done.values["patient"])):
+            patient.take(patient_choice(self.desk, row))
+        self.form.go(self.form["kind"])
+        self.say(done.message)
+
+
+def reopen(desk: Desk, draft: Draft) -> BookingForm:
+    """The form as it was left."""
+    return BookingForm(desk, day=desk.today(), draft=draft)
+
+
+def fits(wanted: str, *names: str) -> bool:
+    """Whether a word of any name begins with the folded letters wanted."""
+    return any(name.casefold().startswith(wanted) or f" {wanted}" in name.casefold() for name in names)

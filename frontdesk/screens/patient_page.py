@@ -1,0 +1,77 @@
+"""What a patient's page says, line by line: who, how to reach them, what to mind, visits to come and past."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+
+import pendulum
+from rich.text import Text
+
+from frontdesk.desk import Desk
+from frontdesk.logic import calendar, practice, when
+from frontdesk.logic.calendar import LETTERS, DayVisit
+from frontdesk.logic.patients import PatientPage
+
+LABEL = 8
+"""Cells for the labels."""
+WRAP = 60
+"""Cells for notes; they are read, so they get lines of a width that reads well."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """One line of the page; that of a visit knows when the visit starts."""
+
+    key: Hashable
+    text: Text
+    starts: pendulum.DateTime | None = None
+
+
+def page_lines(desk: Desk, page: PatientPage) -> list[PageLine]:
+    """The whole page."""
+    lines = [*_about(page)]
+    visits = calendar.of_patient(desk, patient=page.id) if desk.may("calendar.see") else ()
+    now = int(desk.now().timestamp())
+    names = {each.id: each.short for each in practice.providers(desk)}
+    coming = [visit for visit in reversed(visits) if visit.ends > now]
+    past = [visit for visit in visits if visit.ends <= now]
+    for title, group in (("Next", coming), ("Past", past)):
+        for number, visit in enumerate(group):
+            lines.append(_visit_line(desk, title if number == 0 else "", visit, names))
+        if not group:
+            lines.append(_line(title, "no visits"))
+    return lines
+
+
+def _about(page: PatientPage) -> Iterator[PageLine]:
+    fields = page.fields
+    years = f"{page.age} years" if page.age is not None else ""
+    born = when.echo_day(page.born) if page.born else "birth date not known"
+    if page.withdrawn:
+        yield _line("!", "This record was withdrawn.", style="bold")
+    for number, text in enumerate(textwrap.wrap(fields["alert"], WRAP)):
+        yield _line("Alert !" if number == 0 else "", text, style="bold")
+    yield _line("Patient", f"{page.name}   {page.number}")
+    yield _line("Born", "  ".join(part for part in (born, years, page.sex) if part))
+    yield _line("Phone", fields["phone"] or "none on file")
+    if fields["mail"]:
+        yield _line("Mail", fields["mail"])
+    for number, text in enumerate(textwrap.wrap(fields["note"], WRAP)):
+        yield _line("Note" if number == 0 else "", text)
+
+
+def _line(label: str, text: str, style: str = "") -> PageLine:
+    line = Text(f" {label:<{LABEL}}", "bold").append(text, style)
+    return PageLine((label, text), line)
+
+
+def _visit_line(desk: Desk, label: str, visit: DayVisit, names: dict[int, str]) -> PageLine:
+    starts = pendulum.from_timestamp(visit.starts).in_timezone(desk.zone)
+    confirmed = "c" if visit.confirmed else " "
+    marks = f"{LETTERS[visit.place]}{confirmed}"
+    text = f"{marks} {when.echo_moment(starts):<23} {visit.kind:<4} {names.get(visit.provider, '')}"
+    if visit.cancel_reason:
+        text += f"  cancelled: {visit.cancel_reason}"
+    return PageLine(visit.id, Text(f" {label:<{LABEL}}", "bold").append(text), starts)

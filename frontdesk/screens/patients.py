@@ -1,0 +1,279 @@
+"""The patients' area: search as you type, and one page for each patient."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from frontdesk.logic import patients
+from frontdesk.logic.patients import PatientPage, PatientRow
+from frontdesk.screens.console import Pane
+from frontdesk.screens.finder import told
+from frontdesk.screens.patient_lines import patient_line
+from frontdesk.screens.patient_page import PageLine, page_lines
+from frontdesk.widgets.command import Command, CommandList
+from frontdesk.widgets.field import Line
+from frontdesk.widgets.moves import LIST_MOVES
+from frontdesk.widgets.rows import RowList
+
+
+class Open(Command["PatientsPane"]):
+    """Open the patient under the cursor; on a patient's page, go to the day of the visit under it."""
+
+    id, key = "patients.open", "enter"
+    label: ClassVar[str] = "Open"
+
+    def ready(self, host: PatientsPane) -> bool:
+        """Whether there is something to open."""
+        return host.can_open()
+
+    async def run(self, host: PatientsPane, words: str = "") -> None:
+        """Open it."""
+        await host.open()
+
+
+class New(Command["PatientsPane"]):
+    """Register a new patient; the name typed in the search comes along."""
+
+    id, key, keys = "patients.new", "n", ("ctrl+n",)
+    label: ClassVar[str] = "New"
+    unready: ClassVar[str] = "You may not register patients."
+
+    def ready(self, host: PatientsPane) -> bool:
+        """Whether this person may."""
+        return host.desk.may("patient.edit")
+
+    async def run(self, host: PatientsPane, words: str = "") -> None:
+        """Fill in the form, then show the patient."""
+        await host.register(words)
+
+
+class Edit(Command["PatientsPane"]):
+    """Edit the patient: name, birth date, sex, phone, mail, note, alert."""
+
+    id, key = "patients.edit", "e"
+    label: ClassVar[str] = "Edit"
+    unready: ClassVar[str] = "Choose a patient whom you may edit."
+
+    def ready(self, host: PatientsPane) -> bool:
+        """Whether a patient is chosen and this person may."""
+        return host.patient is not None and host.desk.may("patient.edit")
+
+    async def run(self, host: PatientsPane, words: str = "") -> None:
+        """Open the form with what is on file."""
+        await host.edit()
+
+
+class Book(Command["PatientsPane"]):
+    """Book a visit for this patient."""
+
+    id, key = "patients.book", "b"
+    label: ClassVar[str] = "Book"
+    unready: ClassVar[str] = "Choose a patient for whom you may book."
+
+    def ready(self, host: PatientsPane) -> bool:
+        """Whether a patient is chosen and this person may."""
+        return host.patient is not None and host.desk.may("calendar.book")
+
+    async def run(self, host: PatientsPane, words: str = "") -> None:
+        """Open the booking form with the patient filled in."""
+        await host.book()
+
+
+class Search(Command["PatientsPane"]):
+    """Go to the search line, or from it to the list, where letters are commands."""
+
+    id, key = "patients.search", "tab"
+    label: ClassVar[str] = "Search"
+
+    def word(self, host: PatientsPane) -> str:
+        """Where it leads."""
+        return "Keys" if host.line.has_focus else "Search"
+
+    async def run(self, host: PatientsPane, words: str = "") -> None:
+        """Change between line and list."""
+        host.change_focus()
+
+
+class Back(Command["PatientsPane"]):
+    """Go back: from a patient's page to the search, from the search line to the list."""
+
+    id, key, keys = "patients.back", "escape", ("ctrl+g",)
+    label: ClassVar[str] = "Back"
+    unready: ClassVar[str] = "Tab goes to the search line, 1 to the calendar."
+
+    def ready(self, host: PatientsPane) -> bool:
+        """Whether there is a way back."""
+        return host.page is not None or host.line.has_focus
+
+    async def run(self, host: PatientsPane, words: str = "") -> None:
+        """One step back."""
+        host.back()
+
+
+class PatientsPane(Pane):
+    """Search line and results; or, once one is opened, a patient's page."""
+
+    area, number, title = "patients", "3", "Patients"
+    COMMANDS: ClassVar[CommandList] = (Open, New, Edit, Book, Search, Back, *LIST_MOVES)
+    HINT = "Type part of a name, a phone, a birth date or a number."
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = Line("", self.HINT, secret=False, replace=False)
+        self.list: RowList[PatientRow] = RowList(
+            lambda row, width: patient_line(self.desk, row, width), lambda row: row.id, id="found"
+        )
+        self.sheet: RowList[PageLine] = RowList(
+            lambda line, width: line.text, lambda line: line.key, id="page"
+        )
+        self.sheet.display = False
+        self.page: PatientPage | None = None
+        """The patient whose page is open."""
+        self._told = ""
+
+    def compose(self) -> ComposeResult:
+        """Search line, results, page."""
+        yield self.line
+        yield self.list
+        yield self.sheet
+
+    # --- what is on show ---------------------------------------------------------------------------
+
+    @property
+    def cursor(self) -> RowList[Any]:
+        """The list that the arrows move."""
+        return self.sheet if self.page is not None else self.list
+
+    @property
+    def patient(self) -> int | None:
+        """The patient whose page is open, or who is under the cursor."""
+        if self.page is not None:
+            return self.page.id
+        return self.list.current.id if self.list.current is not None else None
+
+    def heading(self) -> str:
+        """The area; the patient whose page is open."""
+        return f"{self.title}  {self.page.name}" if self.page is not None else self.title
+
+    def detail(self) -> Text | None:
+        """What the search found."""
+        return None if self.page is not None else Text(f" {self._told}")
+
+    def topics(self) -> frozenset[str]:
+        """The patient whose page is open, or those in the list."""
+        if self.page is not None:
+            return frozenset({f"patient:{self.page.id}"})
+        return frozenset(f"patient:{row.id}" for row in self.list.rows)
+
+    def reread(self) -> None:
+        """Read the page or the results again; the cursor stays on its row."""
+        if self.page is not None:
+            self._show_page(patients.reread(self.desk, patient=self.page.id), keep=True)
+        else:
+            self._search(keep=True)
+
+    def focus_here(self) -> None:
+        """The page when one is open, otherwise the search line."""
+        self.screen.set_focus(self.sheet if self.page is not None else self.line)
+
+    # --- searching ---------------------------------------------------------------------------------
+
+    @on(Input.Changed)
+    def search(self) -> None:
+        """Show who fits the letters typed so far."""
+        self._search(keep=False)
+        self.console.refresh_bars()
+
+    def _search(self, *, keep: bool) -> None:
+        text = self.line.value.strip()
+        if not text:
+            self._told = ""
+            self.list.fill(())
+            return
+        found = patients.search(self.desk, text=text)
+        self._told = told(len(found.rows), sounds_alike=found.sounds_alike, more=found.more)
+        self.list.fill(found.rows, keep=keep)
+
+    @on(RowList.Moved)
+    def moved(self) -> None:
+        """The keys depend on what is under the cursor."""
+        self.console.refresh_bars()
+
+    # --- a patient's page --------------------------------------------------------------------------
+
+    def can_open(self) -> bool:
+        """Whether Enter has something to open."""
+        if self.page is not None:
+            return self.sheet.current is not None and self.sheet.current.starts is not None
+        return self.list.current is not None
+
+    async def open(self) -> None:
+        """Open the patient under the cursor, or the day of the visit under it."""
+        line = self.sheet.current
+        if self.page is None:
+            self._search(keep=True)
+            if self.list.current is not None:
+                await self.open_patient(self.list.current.id)
+        elif line is not None and line.starts is not None:
+            calendar: Any = await self.console.show("calendar")
+            calendar.goto(line.starts.date())
+
+    async def open_patient(self, patient: int) -> None:
+        """Open a patient's page; it is the opening that is audited, not what is read again later."""
+        self._show_page(patients.open(self.desk, patient=patient), keep=False)
+        self.focus_here()
+        self.console.refresh_bars()
+
+    def _show_page(self, page: PatientPage, *, keep: bool) -> None:
+        self.page = page
+        self.line.display = self.list.display = False
+        self.sheet.display = True
+        self.sheet.fill(page_lines(self.desk, page), keep=keep)
+
+    # --- commands ----------------------------------------------------------------------------------
+
+    def change_focus(self) -> None:
+        """From the line to the list, where letters are commands, and back; from the page to the line."""
+        if self.page is not None:
+            self.back()
+        self.screen.set_focus(self.list if self.line.has_focus else self.line)
+        self.console.refresh_bars()
+
+    def back(self) -> None:
+        """Close the page, or leave the search line for the list."""
+        if self.page is not None:
+            self.page = None
+            self.sheet.display = False
+            self.line.display = self.list.display = True
+            self._search(keep=True)
+            self.screen.set_focus(self.line)
+        else:
+            self.screen.set_focus(self.list)
+        self.console.refresh_bars()
+
+    async def register(self, words: str) -> None:
+        """Register a patient; the page of the new one opens."""
+        from frontdesk.screens.patient_form import RegisterForm, name_texts
+
+        typed = words or ("" if self.list.rows else self.line.value)
+        done = await self.console.open_form(RegisterForm(self.desk, texts=name_texts(typed)))
+        if done is not None:
+            await self.open_patient(int(done.values["patient"]))
+
+    async def edit(self) -> None:
+        """Edit the patient that is open or under the cursor."""
+        from frontdesk.screens.patient_form import EditForm
+
+        if self.patient is not None:
+            await self.console.open_form(EditForm(self.desk, patient=self.patient))
+
+    async def book(self) -> None:
+        """Book for the patient that is open or under the cursor."""
+        from frontdesk.screens.booking import BookingForm
+
+        await self.console.open_form(BookingForm(self.desk, day=self.desk.today(), patient=self.patient))

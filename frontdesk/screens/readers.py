@@ -1,0 +1,100 @@
+"""How a form reads what is typed in its fields: the rules' own parsers, with an echo or a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pendulum
+
+from frontdesk.desk import Desk, Refused
+from frontdesk.logic import names, patients, phones, when
+from frontdesk.widgets.field import Reader, Reading
+
+
+def reader(parse: Callable[[str], Any], echo: Callable[[Any], str] = lambda value: "") -> Reader:
+    """A reader from a parser that raises ValueError or Refused with its reason."""
+
+    def read(text: str) -> Reading:
+        try:
+            value = parse(text)
+        except Refused as refused:
+            return Reading(reason=refused.reason)
+        except ValueError as error:
+            return Reading(reason=str(error))
+        return Reading(value, echo(value))
+
+    return read
+
+
+def age(born: date, today: date) -> int:
+    """Whole years; a person born on 29 February is a year older on 1 March of a short year."""
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def birth(desk: Desk) -> Reader:
+    """A birth date, echoed with its weekday and the age it gives."""
+
+    def echo(born: date) -> str:
+        return f"{when.echo_day(born)}, {age(born, desk.today())} years"
+
+    return reader(lambda text: when.parse_birth(text, today=desk.today()), echo)
+
+
+def moment(desk: Desk, day: date) -> Reader:
+    """A day and a time, or a time alone on the day the form is about; echoed with the weekday."""
+
+    def parse(text: str) -> pendulum.DateTime:
+        try:
+            time = when.parse_time(text)
+        except when.NotUnderstood:
+            return when.parse_moment(text, now=desk.now())
+        return when.local_moment(day, time, zone=desk.zone)
+
+    return reader(parse, when.echo_moment)
+
+
+def length() -> Reader:
+    """Minutes, echoed as hours and minutes."""
+    return reader(when.parse_length, when.show_length)
+
+
+def yes() -> Reader:
+    """Yes or no."""
+
+    def parse(text: str) -> bool:
+        word = text.strip().lower()
+        if word in ("y", "yes"):
+            return True
+        if word in ("n", "no"):
+            return False
+        raise ValueError("Write y for yes, or leave it empty.")
+
+    return reader(parse)
+
+
+def words(text: str) -> Reading:
+    """Free text: anything that can be seen."""
+    return reader(names.clean_text)(text)
+
+
+def name(text: str) -> Reading:
+    """A part of a person's name."""
+    return reader(names.clean_name)(text)
+
+
+def phone(text: str) -> Reading:
+    """A phone number, echoed as it will be shown."""
+    read = reader(phones.read_phone, lambda found: phones.show_phone(found.digits, found.extension))(text)
+    return Reading(text.strip(), read.echo, read.reason)
+
+
+def of_patient(key: str) -> Reader:
+    """A field of the patient form, by the form's own rules."""
+
+    def read(text: str) -> Reading:
+        fault = patients.check_form(today=pendulum.Date(1880, 1, 1), **{key: text}).get(key, "")
+        return Reading(text.strip(), reason=fault)
+
+    return read
