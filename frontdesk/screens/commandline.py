@@ -8,7 +8,7 @@ from textual import on
 from textual.widgets import Input
 
 from frontdesk.widgets.asking import Line, Question
-from frontdesk.widgets.command import Command
+from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.turn import Answer
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Complete(Command["NameLine"]):
 class NameLine(Line):
     """The line behind the colon."""
 
-    COMMANDS = (Complete,)
+    COMMANDS: ClassVar[CommandList] = (Complete,)
 
     def __init__(self, calls: dict[str, Call], answer: Answer[str | None]) -> None:
         super().__init__("", answer, lambda text: "" if find(calls, text) or not text.strip() else NO_SUCH)

@@ -31,7 +31,7 @@ from frontdesk.logic import when
 from frontdesk.screens.dialog import Dialog, spoken
 from frontdesk.screens.everywhere import EVERYWHERE, Find
 from frontdesk.widgets.bars import Bar, KeyBar
-from frontdesk.widgets.command import Command, Commands, key_sign
+from frontdesk.widgets.command import Command, CommandList, Commands, key_sign
 from frontdesk.widgets.style import sheet
 from frontdesk.widgets.turn import Answer
 
@@ -98,6 +98,10 @@ class Pane(Commands, Widget, can_focus=False):
         self.console.say(command.unready, error=True)
 
 
+NARROW = 40
+"""Cells below which line 1 has no room for who is signed in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """A command and the pane or console it works on; `words` are what follows it on the `:` line."""
@@ -117,7 +121,7 @@ class Console(Commands, Screen[None], inherit_bindings=False):
 
     CSS_PATH = [sheet("console")]
     AUTO_FOCUS = ""
-    COMMANDS: ClassVar[tuple[type[Command[Any]], ...]] = EVERYWHERE  # type: ignore[assignment]
+    COMMANDS: ClassVar[CommandList] = EVERYWHERE  # type: ignore[assignment]
     WATCH = 0.4
     """Seconds between two looks for what others have changed."""
 
@@ -267,7 +271,8 @@ class Console(Commands, Screen[None], inherit_bindings=False):
     def _heading(self, pane: Pane) -> Text:
         now = self.desk.now()
         parked = f"{self.parked} parked  " if self.parked else ""
-        right = f" {parked}{self.desk.who.login} {when.clock(now)} "
+        who = f"{self.desk.who.login} " if self.size.width >= NARROW else ""
+        right = f" {parked}{who}{when.clock(now)} "
         left = Text(f" {pane.heading()}")
         left.truncate(max(0, self.size.width - len(right)), pad=True)
         return left.append(right)

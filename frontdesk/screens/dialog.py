@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from frontdesk.widgets.bars import Bar, KeyBar
-from frontdesk.widgets.command import Command, Commands
+from frontdesk.widgets.command import Command, CommandList, Commands
 from frontdesk.widgets.style import sheet
 
 Result = TypeVar("Result")
@@ -46,12 +46,11 @@ class Lock(Command["Dialog[Any]"]):
 class Dialog(Commands, ModalScreen[Result]):
     """A screen over the console: title, body, message line, key line. Answers None when it is left.
 
-    A subclass gives `TITLE` and `COMMANDS`, and overrides `body()`. It closes with `self.dismiss(answer)`.
+    A subclass gives `TITLE` (or sets `self.title`) and `COMMANDS`, and overrides `body()`. It closes with `self.dismiss(answer)`.
     """
 
     CSS_PATH = [sheet("dialog")]
-    COMMANDS: ClassVar[tuple[type[Command[Any]], ...]] = (Close, Lock)  # type: ignore[assignment]
-    TITLE: str | None = None  # type: ignore[misc]
+    COMMANDS: ClassVar[CommandList] = (Close, Lock)  # type: ignore[assignment]
 
     def compose(self) -> ComposeResult:
         """Lay out title, body, message and keys."""
@@ -66,7 +65,7 @@ class Dialog(Commands, ModalScreen[Result]):
 
     def on_mount(self) -> None:
         """Show title and keys."""
-        self.query_one("#title", Bar).show(Text(f" {self.TITLE or ''}"))
+        self.query_one("#title", Bar).show(Text(f" {self.title or self.TITLE or ''}"))
         self.refresh_keys()
 
     def refresh_keys(self) -> None:

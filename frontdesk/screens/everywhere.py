@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from frontdesk.desk import redo, undo
-from frontdesk.widgets.command import Command
+from frontdesk.widgets.command import Command, CommandList
 
 if TYPE_CHECKING:
     from frontdesk.screens.console import Console
@@ -146,7 +146,7 @@ class SignOut(Command["Console"]):
         host.program.exit(return_code=0)
 
 
-EVERYWHERE: tuple[type[Command[Any]], ...] = (
+EVERYWHERE: CommandList = (
     Find,
     Undo,
     Redo,

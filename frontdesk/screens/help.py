@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
 
 from frontdesk.screens.dialog import Dialog
-from frontdesk.widgets.command import Command, key_sign
+from frontdesk.widgets.command import Command, CommandList, key_sign
 from frontdesk.widgets.moves import LIST_MOVES, First, Last
 from frontdesk.widgets.rows import RowList
 
@@ -22,10 +22,10 @@ INDENT = 11
 
 
 class HelpScreen(Dialog[None]):
-    """All keys, with what they do; one that has no use just now is marked `-`."""
+    """All keys, with what they do."""
 
     TITLE = "Keys that work here"
-    COMMANDS = (*LIST_MOVES, First, Last)
+    COMMANDS: ClassVar[CommandList] = (*LIST_MOVES, First, Last)
 
     def __init__(self, calls: Sequence[Call]) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class HelpScreen(Dialog[None]):
     def on_resize(self) -> None:
         """Wrap the help to the width there is."""
         width = max(10, self.size.width - 1)
-        lines = [line for call in self._calls for line in entry(call.command, call.ready, width)]
+        lines = [line for call in self._calls for line in entry(call.command, width)]
         self._list.fill(list(enumerate(lines)))
 
 
@@ -57,7 +57,7 @@ def keys_of(command: Command[object]) -> str:
     return " ".join(key_sign(key) for key in (command.key, *command.keys))
 
 
-def entry(command: Command[object], ready: bool, width: int) -> list[Text]:
+def entry(command: Command[object], width: int) -> list[Text]:
     """One command's lines in the help."""
     keys = keys_of(command)
     said = command.help() + (f"  :{command.name()} {command.words}" if command.words else "")
@@ -65,6 +65,5 @@ def entry(command: Command[object], ready: bool, width: int) -> list[Text]:
     if width < 3 * INDENT:
         first = [Text(f"{keys} {command.label}", "bold")]
         return first + [Text(f" {line}") for line in textwrap.wrap(said, width - 1)]
-    sign = " " if ready else "-"
-    lines = [Text.assemble((f"{sign}{keys:<{INDENT - 2}} ", "bold"), wrapped[0])]
+    lines = [Text.assemble((f" {keys:<{INDENT - 2}} ", "bold"), wrapped[0])]
     return lines + [Text(" " * INDENT + line) for line in wrapped[1:]]

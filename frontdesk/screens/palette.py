@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from frontdesk.screens.dialog import Dialog
 from frontdesk.screens.help import keys_of
-from frontdesk.widgets.command import Command
+from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.moves import LIST_MOVES
 from frontdesk.widgets.rows import RowList
 
@@ -40,7 +40,7 @@ class PaletteScreen(Dialog["Call"]):
     """A line to type in, and the commands that fit it. Only ours: nothing here leaves the program."""
 
     TITLE = "Commands"
-    COMMANDS = (Run, *LIST_MOVES)
+    COMMANDS: ClassVar[CommandList] = (Run, *LIST_MOVES)
 
     def __init__(self, calls: Sequence[Call]) -> None:
         super().__init__()
@@ -61,16 +61,16 @@ class PaletteScreen(Dialog["Call"]):
 
     @on(Input.Changed)
     def narrow(self, event: Input.Changed) -> None:
-        """Show those that fit what is typed: every word is somewhere in name, label or help."""
+        """Show those that fit what is typed: every word begins one of name, label or help; names go first."""
         words = event.value.lower().split()
-        fits = [call for call in self._calls if all(word in searchable(call) for word in words)]
+        fits = [call for call in self._calls if all(f" {word}" in searchable(call) for word in words)]
         named = [call for call in fits if any(call.command.name().startswith(word) for word in words)]
         self.cursor.fill(list(dict.fromkeys([*named, *fits])), keep=False)
 
 
 def searchable(call: Call) -> str:
     """Where the words are looked for."""
-    return f"{call.command.name()} {call.command.label} {call.command.help()}".lower()
+    return f" {call.command.name()} {call.command.label} {call.command.help()}".lower()
 
 
 def line(call: Call, width: int) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.text import Text
 from textual import events
@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from frontdesk.widgets.bars import Bar
-from frontdesk.widgets.command import Command, Commands
+from frontdesk.widgets.command import Command, CommandList, Commands
 from frontdesk.widgets.rows import strip
 from frontdesk.widgets.turn import Answer
 
@@ -47,8 +47,8 @@ class Choice(Widget, can_focus=True):
             self._answer.give(pressed)
 
     def _lines(self, width: int) -> list[Text]:
-        lines, line = [Text(f" {self._prompt}", "bold")], Text(" ")
-        for key, word in (*self._options, ("Esc", "back")):
+        lines, line = [Text(f" {self._prompt}", "bold").append("  (Esc back)", "not bold")], Text(" ")
+        for key, word in self._options:
             if line.cell_len > 1 and line.cell_len + len(key) + len(word) + 1 > width:
                 lines.append(line)
                 line = Text(" ")
@@ -90,7 +90,7 @@ class Leave(Command["Line"]):
 class Line(Commands, Input):
     """One line of text, without border and without a blinking cursor."""
 
-    COMMANDS: ClassVar[tuple[type[Command[Any]], ...]] = (Accept, Leave)
+    COMMANDS: ClassVar[CommandList] = (Accept, Leave)
 
     def __init__(self, value: str, answer: Answer[str | None], check: Callable[[str], str]) -> None:
         super().__init__(value, compact=True, select_on_focus=False)
@@ -111,8 +111,9 @@ class Line(Commands, Input):
 
     def say(self, text: str) -> None:
         """Speak in the line below."""
-        if isinstance(self.parent, Question):
-            self.parent.say(text)
+        for node in self.ancestors:
+            if isinstance(node, Question):
+                node.say(text)
 
 
 class Question(Widget):

@@ -103,10 +103,14 @@ def key_sign(key: str) -> str:
     return f"^{key[5:].upper()}" if key.startswith("ctrl+") else KEY_SIGNS.get(key, key)
 
 
+CommandList = tuple[type[Command[Any]], ...]
+"""Commands in the order of footer and help."""
+
+
 class Commands(_Node):
     """Mixed into a widget or screen, before Textual's class: makes bindings of `COMMANDS` and runs them."""
 
-    COMMANDS: ClassVar[tuple[type[Command[Any]], ...]] = ()
+    COMMANDS: ClassVar[CommandList] = ()
     """The commands this class adds; those of its base classes stay."""
 
     def __init_subclass__(cls, **options: bool) -> None:
@@ -116,7 +120,7 @@ class Commands(_Node):
         super().__init_subclass__(**options)
 
     @classmethod
-    def all_commands(cls) -> tuple[type[Command[Any]], ...]:
+    def all_commands(cls) -> CommandList:
         """Its commands and those it inherits, its own first."""
         found = [c for base in cls.__mro__ for c in base.__dict__.get("COMMANDS", ())]
         return tuple(dict.fromkeys(found))

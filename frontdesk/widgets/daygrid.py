@@ -94,6 +94,8 @@ class DayGrid(Widget, can_focus=True):
         self.top = 0
         self.first = 0
         """The leftmost column in view."""
+        self._third = False
+        """Whether the cursor's row belongs in the upper third: it was gone to before the size was known."""
 
     # -- what is shown ---------------------------------------------------------------------------------
 
@@ -164,9 +166,7 @@ class DayGrid(Widget, can_focus=True):
             return
         row = self._landing(self._row_of(at), 1)
         keys = [each.key for each in self.columns]
-        if third:
-            self.top = row - self.height // 3
-        self._move(row, keys.index(column) if column in keys else self.column, everything=third)
+        self._move(row, keys.index(column) if column in keys else self.column, third=third)
 
     def go_to_visit(self, visit: int) -> None:
         """Put the cursor on a visit, if it is on show."""
@@ -199,15 +199,16 @@ class DayGrid(Widget, can_focus=True):
             row = row + way if 0 <= row + way <= last else row - way
         return row
 
-    def _move(self, row: int, column: int, *, everything: bool = False) -> None:
+    def _move(self, row: int, column: int, *, third: bool = False) -> None:
         column = max(0, min(column, len(self.columns) - 1))
         was = (self.row, self.column)
-        if not everything and (row, column) == was:
+        self._third = third
+        if not third and (row, column) == was:
             return
         view = (self.top, self.first)
         self.row, self.column = row, column
         self._follow()
-        if everything or view != (self.top, self.first):
+        if third or view != (self.top, self.first):
             self.refresh()
         else:
             lines = {was[0] - self.top + 1, row - self.top + 1}
@@ -217,6 +218,8 @@ class DayGrid(Widget, can_focus=True):
 
     def _follow(self) -> None:
         """Scroll so that the cursor is in view; show it to readers that follow the terminal's own cursor."""
+        if self._third:
+            self.top = self.row - self.height // 3
         self.top = max(min(self.top, self.row), self.row - self.height + 1)
         self.top = max(0, min(self.top, len(self.rows) - self.height))
         self.first = max(min(self.first, self.column), self.column - self.in_view + 1)
@@ -249,12 +252,14 @@ class DayGrid(Widget, can_focus=True):
             return strip(Text(label + "-" * (width - GUTTER), "bold red"), width, self.rich_style)
         return self._row(row, number == self.row)
 
-    def _shown(self) -> range:
+    @property
+    def shown(self) -> range:
+        """The columns in view, by position."""
         return range(self.first, min(len(self.columns), self.first + self.in_view))
 
     def _titles(self) -> Text:
         text = Text(" " * GUTTER)
-        for index in self._shown():
+        for index in self.shown:
             column, width = self.columns[index], self.column_width
             here = Text(fitted(column.title, column.note, width - 1))
             here.stylize("bold underline" if index == self.column else "bold")
@@ -265,7 +270,7 @@ class DayGrid(Widget, can_focus=True):
         base = self.rich_style
         label = f"{row.label:>{GUTTER - 1}} "
         segments = [Segment(label, base + Style(bold=True) if current else base)]
-        for index in self._shown():
+        for index in self.shown:
             cell, width = row.cells[index], self.column_width
             style = base + Style.parse(cell.style) if cell.style else base
             if current and index == self.column:

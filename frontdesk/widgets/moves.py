@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
-from frontdesk.widgets.command import Command
+from frontdesk.widgets.command import Command, CommandList
 
 
 class Cursor(Protocol):
@@ -102,8 +102,8 @@ class Last(_Move):
         host.cursor.edge(True)
 
 
-LIST_MOVES: tuple[type[Command[Any]], ...] = (Up, Down, PageUp, PageDown)
+LIST_MOVES: CommandList = (Up, Down, PageUp, PageDown)
 """For a list beside a text field: Home, End and the sideways arrows stay with the field."""
 
-GRID_MOVES: tuple[type[Command[Any]], ...] = (*LIST_MOVES, Left, Right, First, Last)
+GRID_MOVES: CommandList = (*LIST_MOVES, Left, Right, First, Last)
 """For a grid that has the keyboard to itself."""

@@ -99,8 +99,10 @@ class RowList(Widget, Generic[T], can_focus=True):
         self.go(self.cursor + lines)
 
     def page(self, pages: int) -> None:
-        """Move by so many screenfuls."""
-        self.go(self.cursor + pages * max(1, self.size.height - 1))
+        """Move by so many screenfuls; what was at the bottom comes to the top."""
+        lines = pages * max(1, self.size.height - 1)
+        self.top += lines
+        self.go(self.cursor + lines)
 
     def edge(self, last: bool) -> None:
         """Move to the first or the last row."""
@@ -110,6 +112,7 @@ class RowList(Widget, Generic[T], can_focus=True):
         """Put the cursor on this row."""
         row = max(0, min(row, len(self.rows) - 1))
         if row == self.cursor:
+            self._follow()
             return
         was, top, self.cursor = self.cursor, self.top, row
         self._follow()

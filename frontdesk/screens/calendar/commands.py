@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from frontdesk.screens.calendar.booking import Book
 from frontdesk.screens.calendar.days import Earlier, GoTo, Later, Today
 from frontdesk.screens.calendar.moving import Lengthen, Move, Open, PutBack, Shorten
 from frontdesk.screens.calendar.visits import Arrive, Back, Block, Cancel, Cancelled, Confirm
-from frontdesk.widgets.command import Command
+from frontdesk.widgets.command import CommandList
 
-CALENDAR: tuple[type[Command[Any]], ...] = (
+CALENDAR: CommandList = (
     Open,
     Book,
     Move,

@@ -48,6 +48,7 @@ class GoTo(Command["CalendarPane"]):
     """Go to a date: 11/24, tom, +2w, next tue."""
 
     id, key, label, words = "calendar.goto", "g", "Go to", "DAY"
+    shown: ClassVar[bool] = False
 
     async def run(self, host: CalendarPane, words: str = "") -> None:
         """Ask for the day, unless it was given, and show it."""

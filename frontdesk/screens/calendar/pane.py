@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import pendulum
 from rich.text import Text
@@ -15,8 +16,13 @@ from frontdesk.screens.calendar import detail
 from frontdesk.screens.calendar.commands import CALENDAR
 from frontdesk.screens.calendar.sheet import lay_out
 from frontdesk.screens.console import Pane
+from frontdesk.widgets.command import CommandList
 from frontdesk.widgets.daygrid import DayGrid, Spot
 from frontdesk.widgets.moves import GRID_MOVES
+
+
+NARROW = 60
+"""Cells below which the heading keeps only the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class CalendarPane(Pane):
 
     area = "calendar"
     number = "1"
-    COMMANDS = (*CALENDAR, *GRID_MOVES)
+    COMMANDS: ClassVar[CommandList] = (*CALENDAR, *GRID_MOVES)
 
     def __init__(self) -> None:
         super().__init__()
@@ -127,9 +133,13 @@ class CalendarPane(Pane):
         if self.day is None or self.date is None:
             return "Calendar"
         columns = self.day.columns
-        shown = f"{min(self.cursor.in_view, len(columns))}/{len(columns)} prov"
+        view = self.cursor.shown
+        shown = f"prov {view.start + 1}-{view.stop}/{len(columns)}" if columns else "no providers"
         booked, free = sum(c.booked for c in columns), sum(c.free for c in columns)
-        day = f"{when.echo_day(self.date)} {distance((self.date - self.desk.today()).days)}"
+        away = distance((self.date - self.desk.today()).days)
+        if self.size.width < NARROW:
+            return f"{self.date:%a} {self.date.day} {self.date:%b} {away}"
+        day = f"{when.echo_day(self.date)} {away}"
         return f"Calendar {day}  {shown}  booked {booked} free {free}"
 
     def detail(self) -> Text | None:

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from frontdesk.logic import when
 from frontdesk.logic.calendar import LETTERS, Day, DayVisit
 from frontdesk.screens.dialog import Dialog
-from frontdesk.widgets.command import Command
+from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.moves import LIST_MOVES, First, Last
 from frontdesk.widgets.rows import RowList
 
@@ -35,11 +35,11 @@ class Restore(Command["CancelledList"]):
 class CancelledList(Dialog[DayVisit]):
     """The list; answers with the visit to restore."""
 
-    COMMANDS = (Restore, *LIST_MOVES, First, Last)
+    COMMANDS: ClassVar[CommandList] = (Restore, *LIST_MOVES, First, Last)
 
     def __init__(self, day: Day, visits: Sequence[DayVisit], may_restore: bool) -> None:
         super().__init__()
-        self.TITLE = f"Cancelled and no-show on {when.echo_day(day.day)}"
+        self.title = f"Cancelled and no-show on {when.echo_day(day.day)}"
         self.may_restore = may_restore
         self._day = day
         self._found = visits

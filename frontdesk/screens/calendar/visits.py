@@ -19,6 +19,10 @@ NO_SHOW = "n"
 """The letter after `x` for a patient who did not come."""
 
 
+SHORT = {"e": "Error"}
+"""Shorter words for reasons, so that all of them fit in one line of 80."""
+
+
 class Cancel(OnVisit):
     """Cancel the visit: then one letter says whose doing it was, or that the patient did not come."""
 
@@ -26,7 +30,8 @@ class Cancel(OnVisit):
 
     async def act(self, pane: CalendarPane, visit: DayVisit, words: str) -> None:
         """Ask for the letter, unless it was given, and do it."""
-        options = [(letter, word) for letter, (_, word) in REASONS.items()] + [(NO_SHOW, "No-show")]
+        options = [(letter, SHORT.get(letter, word)) for letter, (_, word) in REASONS.items()]
+        options.append((NO_SHOW, "No-show"))
         letter: str | None = words[:1].lower()
         if letter not in dict(options):
             letter = await pane.console.choose(f"Cancel {visit.name}: why?", options)
