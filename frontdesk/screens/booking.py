@@ -45,6 +45,7 @@ class BookingForm(DraftedForm):
     """Book a visit."""
 
     FORM = "booking.visit"
+    verb = "Book"
     COMMANDS: ClassVar[CommandList] = (NewPatient,)  # type: ignore[assignment]
     ON_PURPOSE: ClassVar[dict[str, tuple[str, str, str]]] = {
         "overlap": ("overbook", "calendar.overbook", "To book it all the same, give a reason under Overbook."),
@@ -94,7 +95,7 @@ class BookingForm(DraftedForm):
         return [
             PickField(
                 "patient", "Patient", self._patients, size=28,
-                chosen=patient_choice(self.desk, row) if row else None, hint="name, phone, birth date or number",
+                chosen=patient_choice(self.desk, row) if row else None, hint="name, phone, born, number",
                 required="Whose visit is it? Type a few letters of the name.",
                 nothing="Nobody fits that. ^N registers a new patient.",
             ),

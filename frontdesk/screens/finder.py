@@ -17,7 +17,7 @@ from frontdesk.screens.console import Call, Console
 from frontdesk.screens.dialog import Dialog
 from frontdesk.screens.patient_lines import patient_line
 from frontdesk.widgets.command import Command, CommandList, key_sign
-from frontdesk.widgets.field import Line
+from frontdesk.widgets.field import TextLine
 from frontdesk.widgets.moves import LIST_MOVES
 from frontdesk.widgets.rows import RowList
 
@@ -56,7 +56,7 @@ class Finder(Dialog[tuple[str, int]]):
     def __init__(self, desk: Desk, text: str = "") -> None:
         super().__init__()
         self.desk = desk
-        self.line = Line(" ".join(text.split()), "", secret=False, replace=False)
+        self.line = TextLine(" ".join(text.split()), "")
         self.cursor: RowList[Hit] = RowList(self._line, lambda hit: (hit.kind, hit.id))
         self.calls: Sequence[Call] = ()
         self._searched: str | None = None

@@ -28,6 +28,10 @@ class Enter(Command["FormScreen[Any]"]):
     id, key = "form.enter", "enter"
     label: ClassVar[str] = "Next"
 
+    def word(self, host: FormScreen[Any]) -> str:
+        """What Enter does in the field with the cursor."""
+        return host.verb if host.completes(host.form.current) else self.label
+
     async def run(self, host: FormScreen[Any], words: str = "") -> None:
         """Go on or accept."""
         host.enter()
@@ -38,6 +42,10 @@ class Accept(Command["FormScreen[Any]"]):
 
     id, key = "form.accept", "ctrl+o"
     label: ClassVar[str] = "Accept"
+
+    def word(self, host: FormScreen[Any]) -> str:
+        """What the form is for."""
+        return host.verb
 
     async def run(self, host: FormScreen[Any], words: str = "") -> None:
         """Check every field and do it."""
@@ -99,6 +107,8 @@ class FormScreen(Dialog[Answer]):
     COMMANDS: ClassVar[CommandList] = (
         Enter, Accept, NextField, PreviousField, ArrowDown, ArrowUp,
     )  # fmt: skip
+    verb: ClassVar[str] = "Save"
+    """What accepting the form does, in the footer's one word."""
     BESIDE = 3
     """Lines that title, message and keys take."""
 
@@ -148,12 +158,21 @@ class FormScreen(Dialog[Answer]):
         field = self.form.current
         if not field.taken():
             return
-        keys = [each.key for each in self.form.open_fields]
-        last = self.accepts_from if self.accepts_from in keys else keys[-1]
-        if keys.index(field.key) >= keys.index(last):
+        if self.completes(field):
             self.accept()
         else:
             self.form.step(1)
+
+    def completes(self, field: Field) -> bool:
+        """Whether Enter in this field accepts the form."""
+        keys = [each.key for each in self.form.open_fields]
+        last = self.accepts_from if self.accepts_from in keys else keys[-1]
+        return keys.index(field.key) >= keys.index(last)
+
+    def on_descendant_focus(self) -> None:
+        """The keys' words depend on the field."""
+        if self.is_mounted:
+            self.refresh_keys()
 
     def accept(self) -> None:
         """Do what the form is for; what is refused is said at its field, and everything typed stays."""

@@ -106,6 +106,11 @@ class EditForm(DraftedForm):
             desk, f"Edit {name}", fields(desk, self.was), draft=draft, accepts_from="family"
         )
 
+    @property
+    def start(self) -> Field:
+        """The first field, whatever is empty."""
+        return self.form.fields[0]
+
     def kept(self) -> dict[str, str]:
         """The fields, whose they are, and what they were when the form opened."""
         opened = {f"was.{key}": text for key, text in self.was.items()}

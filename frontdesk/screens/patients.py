@@ -16,7 +16,7 @@ from frontdesk.screens.finder import told
 from frontdesk.screens.patient_lines import patient_line
 from frontdesk.screens.patient_page import PageLine, page_lines
 from frontdesk.widgets.command import Command, CommandList
-from frontdesk.widgets.field import Line
+from frontdesk.widgets.field import TextLine
 from frontdesk.widgets.moves import LIST_MOVES
 from frontdesk.widgets.rows import RowList
 
@@ -39,7 +39,7 @@ class Open(Command["PatientsPane"]):
 class New(Command["PatientsPane"]):
     """Register a new patient; the name typed in the search comes along."""
 
-    id, key, keys = "patients.new", "n", ("ctrl+n",)
+    id, key, keys = "patients.new", "ctrl+n", ("n",)
     label: ClassVar[str] = "New"
     unready: ClassVar[str] = "You may not register patients."
 
@@ -61,7 +61,7 @@ class Edit(Command["PatientsPane"]):
 
     def ready(self, host: PatientsPane) -> bool:
         """Whether a patient is chosen and this person may."""
-        return host.patient is not None and host.desk.may("patient.edit")
+        return host.patient is not None and not host.typing and host.desk.may("patient.edit")
 
     async def run(self, host: PatientsPane, words: str = "") -> None:
         """Open the form with what is on file."""
@@ -77,7 +77,7 @@ class Book(Command["PatientsPane"]):
 
     def ready(self, host: PatientsPane) -> bool:
         """Whether a patient is chosen and this person may."""
-        return host.patient is not None and host.desk.may("calendar.book")
+        return host.patient is not None and not host.typing and host.desk.may("calendar.book")
 
     async def run(self, host: PatientsPane, words: str = "") -> None:
         """Open the booking form with the patient filled in."""
@@ -92,7 +92,7 @@ class Search(Command["PatientsPane"]):
 
     def word(self, host: PatientsPane) -> str:
         """Where it leads."""
-        return "Keys" if host.line.has_focus else "Search"
+        return "Keys" if host.typing else "Search"
 
     async def run(self, host: PatientsPane, words: str = "") -> None:
         """Change between line and list."""
@@ -108,7 +108,7 @@ class Back(Command["PatientsPane"]):
 
     def ready(self, host: PatientsPane) -> bool:
         """Whether there is a way back."""
-        return host.page is not None or host.line.has_focus
+        return host.page is not None or host.typing
 
     async def run(self, host: PatientsPane, words: str = "") -> None:
         """One step back."""
@@ -124,7 +124,7 @@ class PatientsPane(Pane):
 
     def __init__(self) -> None:
         super().__init__()
-        self.line = Line("", self.HINT, secret=False, replace=False)
+        self.line = TextLine("", self.HINT, lets_through="?:")
         self.list: RowList[PatientRow] = RowList(
             lambda row, width: patient_line(self.desk, row, width), lambda row: row.id, id="found"
         )
@@ -155,6 +155,11 @@ class PatientsPane(Pane):
         if self.page is not None:
             return self.page.id
         return self.list.current.id if self.list.current is not None else None
+
+    @property
+    def typing(self) -> bool:
+        """True while letters go into the search line and are no commands."""
+        return self.page is None and self.line.has_focus
 
     def heading(self) -> str:
         """The area; the patient whose page is open."""
@@ -241,7 +246,7 @@ class PatientsPane(Pane):
         """From the line to the list, where letters are commands, and back; from the page to the line."""
         if self.page is not None:
             self.back()
-        self.screen.set_focus(self.list if self.line.has_focus else self.line)
+        self.screen.set_focus(self.list if self.typing else self.line)
         self.console.refresh_bars()
 
     def back(self) -> None:

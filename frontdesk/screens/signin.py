@@ -22,6 +22,8 @@ def as_it_is(text: str) -> Reading:
 class SignIn(FormScreen[Desk]):
     """Sign in with a name and a password; answers with the desk, or None when the person gives up."""
 
+    verb = "Sign in"
+
     def __init__(self, login: str = "") -> None:
         super().__init__(
             "frontdesk  sign in",
@@ -54,6 +56,8 @@ class Leave(Command["Unlock"]):
 
 class Unlock(FormScreen[bool]):
     """The locked console: shows nothing of what lies beneath until the same person's password comes."""
+
+    verb = "Unlock"
 
     COMMANDS: ClassVar[CommandList] = (Leave,)
 

@@ -60,12 +60,30 @@ def as_typed(text: str) -> Reading:
     return Reading(text.strip())
 
 
-class Line(Input):
+class TextLine(Input):
     """One line to type in, without border and without blinking (a blink keeps a dead ssh line open for ever)."""
 
-    def __init__(self, text: str, hint: str, *, secret: bool, replace: bool) -> None:
+    DEFAULT_CSS = "TextLine { text-style: underline; }"
+
+    def __init__(
+        self, text: str, hint: str, *, secret: bool = False, replace: bool = False, lets_through: str = ""
+    ) -> None:
+        """Make a line.
+
+        Args:
+            text: what it holds at first.
+            hint: shown while it is empty.
+            secret: draw dots (a password).
+            replace: typing replaces what is there when the cursor comes.
+            lets_through: characters that stay commands of the screen.
+        """
         super().__init__(text, hint, password=secret, compact=True, select_on_focus=replace)
         self.cursor_blink = False
+        self._lets_through = lets_through
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Printable characters are typed, but for those let through."""
+        return character not in (None, *self._lets_through) and super().check_consume_key(key, character)
 
     async def action_submit(self) -> None:
         """Enter is the form's key, not the line's."""
@@ -93,6 +111,11 @@ class Field(Widget):
         """The text of the field was changed by the person."""
 
         field: Field
+
+        @property
+        def control(self) -> Field:
+            """The field, for `@on` selectors."""
+            return self.field
 
     def __init__(
         self,
@@ -129,7 +152,7 @@ class Field(Widget):
         self.required = required
         self.blank = blank
         self.cells = size
-        self.line = Line(text, hint, secret=secret, replace=replace)
+        self.line = TextLine(text, hint, secret=secret, replace=replace)
         self._seen = text
         self._room = Room(40, len(label) + 1, False, 6)
         self._height = 1
@@ -196,7 +219,7 @@ class Field(Widget):
         """Complain on leaving, not while the person is still typing; never about what is still empty."""
         event.stop()
         self.left()
-        if self.text.strip():
+        if self.text.strip() and not self.reason:  # a refusal stays until the text is another
             self.check()
         self._redraw()
 
@@ -277,7 +300,7 @@ class Field(Widget):
     def _append_echo(self, lines: list[Text]) -> None:
         """The echo goes after the line where there is room, otherwise under it."""
         echo = "" if self.reason or not self.text.strip() else self.echo()
-        if not echo:
+        if echo in ("", self.text.strip()):
             return
         room, style = self._room, self._style("echo")
         taken = room.left + self._line_cells + 1

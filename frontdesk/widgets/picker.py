@@ -102,7 +102,7 @@ class PickField(Field):
         self.listing = False
         self.reason = ""
         self.text = choice.text
-        self.line.cursor_position = len(choice.text)
+        self.line.select_all()  # letters typed next are another choice, not an addition to this one
         self.post_message(self.Changed(self))
         return True
 
