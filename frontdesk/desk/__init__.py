@@ -1,7 +1,7 @@
 """The desk: who is signed in, on which practice, by which clock; the one way to change data and to read it."""
 
 from frontdesk.desk.change import CHANGES, Back, Change, Done, Outcome, Undo, change
-from frontdesk.desk.clock import Clock, FixedClock, SystemClock
+from frontdesk.desk.clock import Clock, FixedClock, ShiftedClock, SystemClock
 from frontdesk.desk.desk import Desk, News, Who, news
 from frontdesk.desk.refusal import Refused, Stale
 from frontdesk.desk.undo import redo, undo
@@ -21,6 +21,7 @@ __all__ = [
     "Outcome",
     "Refused",
     "Stale",
+    "ShiftedClock",
     "SystemClock",
     "Undo",
     "View",

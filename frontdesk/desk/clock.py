@@ -39,3 +39,14 @@ class FixedClock:
     def advance(self, *, minutes: int = 0, seconds: int = 0) -> None:
         """Move it on."""
         self._at = self._at.add(minutes=minutes, seconds=seconds)
+
+
+class ShiftedClock:
+    """The machine's clock moved to start at a given moment: for a demo practice of another day."""
+
+    def __init__(self, starts: pendulum.DateTime) -> None:
+        self._shift = int((starts - pendulum.now("UTC")).total_seconds())
+
+    def now(self) -> pendulum.DateTime:
+        """The present moment, shifted."""
+        return pendulum.now("UTC").add(seconds=self._shift).replace(microsecond=0)

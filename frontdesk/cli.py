@@ -1,0 +1,108 @@
+"""The command `frontdesk`: finds the verb, reads its arguments, gives its exit code; nothing else.
+
+A verb is a module in `frontdesk/verbs` with a docstring, `arguments(parser)` and `run(options) -> int`; it is
+found by its name and imports what it needs when it runs. Nothing heavy is imported here: every console waits
+for it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from types import ModuleType
+
+from frontdesk import __version__, verbs
+
+DONE, REFUSED, BAD_USAGE = 0, 1, 2
+"""Exit codes: done; refused, or a check failed; bad usage."""
+
+USUAL = "open"
+"""The verb when none is given."""
+
+
+def verb_names() -> list[str]:
+    """Every verb, by the modules there are."""
+    return sorted(module.name.rstrip("_") for module in iter_modules(verbs.__path__))
+
+
+def verb(name: str) -> ModuleType:
+    """The module of a verb (`import` lives in `import_`, since the word is taken)."""
+    there = {module.name for module in iter_modules(verbs.__path__)}
+    return import_module(f"frontdesk.verbs.{name if name in there else name + '_'}")
+
+
+def usual_database() -> Path:
+    """Where the practice lies unless `--db` says otherwise: $FRONTDESK_DB, else in the user's data folder."""
+    if named := os.environ.get("FRONTDESK_DB"):
+        return Path(named)
+    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(data) / "frontdesk" / "practice.db"
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """What every verb takes."""
+    parser.add_argument("--db", type=Path, default=None, metavar="F", help="the practice's file")
+    parser.add_argument("--as", dest="login", default="", metavar="U", help="who is at the desk")
+
+
+def parser_of(name: str) -> argparse.ArgumentParser:
+    """The argument parser of one verb."""
+    module = verb(name)
+    parser = argparse.ArgumentParser(
+        prog=f"frontdesk {name}", description=module.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    add_common(parser)
+    module.arguments(parser)
+    return parser
+
+
+def overview() -> str:
+    """What `frontdesk --help` says."""
+    lines = [
+        "usage: frontdesk [VERB] [--db F] [--as U] ...",
+        "",
+        __import__("frontdesk").__doc__ or "",
+        "",
+        "verbs:",
+    ]
+    for name in verb_names():
+        summary = (verb(name).__doc__ or "").strip().splitlines()[0]
+        lines.append(f"  {name:<10} {summary}")
+    lines += [
+        "",
+        "frontdesk VERB --help tells more.",
+        "exit codes: 0 done, 1 refused or check failed, 2 bad usage",
+    ]
+    return "\n".join(lines)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] in (["--help"], ["-h"]):
+        print(overview())
+        return DONE
+    if words[:1] == ["--version"]:
+        print(f"frontdesk {__version__}")
+        return DONE
+    name = words.pop(0) if words and not words[0].startswith("-") else USUAL
+    if name not in verb_names():
+        print(f"frontdesk: there is no verb {name!r}. Verbs: {', '.join(verb_names())}", file=sys.stderr)
+        return BAD_USAGE
+    try:
+        options = parser_of(name).parse_args(words)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    return run(name, options)
+
+
+def run(name: str, options: argparse.Namespace) -> int:
+    """Run a verb with its arguments; what it refuses goes to standard error as one sentence."""
+    from frontdesk.opening import calm
+
+    return calm(lambda: int(verb(name).run(options)))

@@ -1,0 +1,51 @@
+"""Open the console on a practice (the usual verb).
+
+Without `--as` it asks for name and password. `--as U` signs in whoever may open the file, as a forced SSH
+command does. Where there is no practice yet it offers to make one.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from frontdesk.opening import database_path
+
+if TYPE_CHECKING:
+    from frontdesk.desk import Clock
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the verb takes."""
+    parser.add_argument("--now", default="", metavar="T", help="start the console's clock at T (2026-11-24T09:42)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Open the console; returns its exit code."""
+    return open_console(options)
+
+
+def open_console(options: argparse.Namespace) -> int:
+    """Open the console on the file that the options name."""
+    import sys
+
+    from frontdesk.opening import BadUsage
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise BadUsage("The console needs a terminal. Without one there is `frontdesk drive`.")
+    from frontdesk.app import FrontDeskApp
+    from frontdesk.db.engine.practice_file import open_practice
+
+    path = database_path(options)
+    return FrontDeskApp(path, clock_of(options), open_practice, login=options.login).on_terminal()
+
+
+def clock_of(options: argparse.Namespace) -> Clock:
+    """The machine's clock, or one that starts at `--now` (in the practice's zone)."""
+    from frontdesk.desk import ShiftedClock, SystemClock
+
+    if not options.now:
+        return SystemClock()
+    from frontdesk.opening import moment, zone_of
+
+    return ShiftedClock(moment(options.now, zone_of(database_path(options))))
