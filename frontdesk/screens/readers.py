@@ -9,7 +9,7 @@ from typing import Any
 import pendulum
 
 from frontdesk.desk import Desk, Refused
-from frontdesk.logic import names, patients, phones, when
+from frontdesk.logic import accounts, names, patients, phones, when
 from frontdesk.widgets.field import Reader, Reading
 
 
@@ -98,3 +98,13 @@ def of_patient(key: str) -> Reader:
         return Reading(text.strip(), reason=fault)
 
     return read
+
+
+def as_it_is(text: str) -> Reading:
+    """A password means every character of it, blanks included."""
+    return Reading(text)
+
+
+def secret(text: str) -> Reading:
+    """A password that may be chosen."""
+    return reader(accounts.tidy_password)(text)

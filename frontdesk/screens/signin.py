@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from frontdesk.desk import Desk
 from frontdesk.logic import accounts, lock
+from frontdesk.screens import readers
 from frontdesk.screens.form import FormScreen
 from frontdesk.widgets.command import Command, CommandList
-from frontdesk.widgets.field import Field, Reading
+from frontdesk.widgets.field import Field
 
 if TYPE_CHECKING:
     from frontdesk.app import FrontDeskApp
 
 
-def as_it_is(text: str) -> Reading:
-    """A password means every character of it, blanks included."""
-    return Reading(text)
+def _password() -> Field:
+    return Field(
+        "password", "Password", readers.as_it_is, secret=True, size=32, required="Type your password."
+    )
 
 
 class SignIn(FormScreen[Desk]):
@@ -29,7 +31,7 @@ class SignIn(FormScreen[Desk]):
             "frontdesk  sign in",
             [
                 Field("login", "Sign-in", text=login, size=32, required="Who are you? Type your sign-in."),
-                Field("password", "Password", as_it_is, secret=True, size=32, required="Type your password."),
+                _password(),
             ],
             accepts_from="password",
         )
@@ -64,7 +66,7 @@ class Unlock(FormScreen[bool]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(
             f"frontdesk  locked by {desk.who.login}",
-            [Field("password", "Password", as_it_is, secret=True, size=32, required="Type your password.")],
+            [_password()],
         )
         self.desk = desk
         self.add_class("-alone")

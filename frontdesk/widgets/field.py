@@ -81,6 +81,11 @@ class TextLine(Input):
         self.cursor_blink = False
         self._lets_through = lets_through
 
+    @property
+    def _value(self) -> Text:
+        """Stars for a password: Textual's dots need UTF-8."""
+        return Text("*" * len(self.value), end="") if self.password else super()._value
+
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Printable characters are typed, but for those let through."""
         return character not in (None, *self._lets_through) and super().check_consume_key(key, character)
@@ -150,6 +155,7 @@ class Field(Widget):
         self.label = label
         self.reader = reader
         self.required = required
+        self.secret = secret
         self.blank = blank
         self.cells = size
         self.line = TextLine(text, hint, secret=secret, replace=replace)

@@ -70,6 +70,8 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
             if field.key == key:
                 field.reason = reason
                 self.go(field)
+                if field.secret:  # nobody corrects what nobody sees
+                    field.line.select_all()
                 return True
         return False
 
