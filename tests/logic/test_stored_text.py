@@ -28,6 +28,8 @@ def test_characters_that_disturb_a_screen_are_refused(character):
     for text in (character, f"June{character}Abbott", f"{character}June", f"June{character}"):
         with pytest.raises(names.Unsafe) as refusal:
             names.refuse_unsafe(text)
+        with pytest.raises(names.Unsafe):
+            names.tidy(text)
         assert refusal.value.reason.isascii()
         assert refusal.value.reason.isprintable()
 

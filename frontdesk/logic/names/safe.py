@@ -54,13 +54,16 @@ def refuse_unsafe(text: str, *, lines: bool = False) -> None:
 def tidy(text: str, *, lines: bool = False) -> str:
     """The one way in which text is stored: composed (NFC), no spaces at the ends, single spaces within.
 
-    `lines` keeps line ends, at most one empty line in a row.
+    `lines` keeps line ends, at most one empty line in a row. Raises `Unsafe`: tidying never drops in silence what
+    `refuse_unsafe` would have named, such as a control character that passes for a space.
     """
+    text = text.replace("\r\n", "\n") if lines else text
+    refuse_unsafe(text, lines=lines)
     composed = unicodedata.normalize("NFC", text)
     if not lines:
         return " ".join(composed.split())
     kept: list[str] = []
-    for line in (" ".join(line.split()) for line in composed.replace("\r\n", "\n").split("\n")):
+    for line in (" ".join(line.split()) for line in composed.split("\n")):
         if line or (kept and kept[-1]):
             kept.append(line)
     return "\n".join(kept).rstrip("\n")
@@ -68,7 +71,6 @@ def tidy(text: str, *, lines: bool = False) -> str:
 
 def clean_text(text: str, kind: str = "line", *, lines: bool = False) -> str:
     """The text tidied for storing; raises `Unsafe`, or `BadText` when longer than `MAX[kind]`. May be empty."""
-    refuse_unsafe(text.replace("\r\n", "\n") if lines else text, lines=lines)
     stored = tidy(text, lines=lines)
     if len(stored) > MAX[kind]:
         raise BadText(f"This is {len(stored)} characters long; at most {MAX[kind]} fit.")
