@@ -6,14 +6,14 @@ import os
 import re
 import socket
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pendulum
 
 from frontdesk.db.engine.practice_file import PracticeFile, open_practice
 from frontdesk.db.practice import Account, AccountRole, Person, Role, Session
-from frontdesk.desk import Back, Clock, Desk, Outcome, Refused, Undo, Who, Work, change
+from frontdesk.desk import Back, Clock, Desk, Outcome, Refused, Undo, Who, Work, change, view
 from frontdesk.logic import practice
 from frontdesk.logic.roles import EVERY, permissions
 
@@ -229,6 +229,37 @@ def close_account(work: Work, *, account: int, version: int, closed: bool = True
         after={"closed": closed},
         back=Back("account.close", {"account": account, "version": new, "closed": not closed}),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCard:
+    """A sign-in as the set-up list shows one."""
+
+    id: int
+    version: int
+    login: str
+    name: str
+    roles: tuple[str, ...]
+    closed: bool
+
+
+@view("account.list", permission="account.change")
+def accounts(desk: Desk) -> list[AccountCard]:
+    """Every sign-in with its person and roles, the closed ones last."""
+    roles: dict[int, list[str]] = {}
+    for row in AccountRole.select().order_by(AccountRole.role):
+        roles.setdefault(row.account_id, []).append(str(row.role))
+    query = (
+        Account.select(Account.id, Account.version, Account.login, Person.given, Person.family, Account.closed_at)
+        .join(Person, on=(Account.person == Person.id))
+        .order_by(Account.closed_at.is_null(False), Account.login)
+    )
+    return [
+        AccountCard(
+            row, version, login, f"{given} {family}".strip(), tuple(roles.get(row, ())), closed is not None
+        )
+        for row, version, login, given, family, closed in query.tuples()
+    ]
 
 
 # Signing in and out -----------------------------------------------------------------------------

@@ -220,7 +220,8 @@ def add_provider(
     if end <= begin:
         raise Refused("The day must end after it begins.", field="closes")
     given = _named(given, "given", "") if given.strip() else ""
-    row = add_provider_rows(work, family, given, credential.strip().upper(), days, begin, end)
+    credential = _named(credential, "credential", "").upper() if credential.strip() else ""
+    row = add_provider_rows(work, family, given, credential, days, begin, end)
     return Outcome(
         f"Added {family} {credential}".strip(),
         ("provider", row),

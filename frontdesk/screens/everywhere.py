@@ -124,6 +124,25 @@ class Resume(Command["Console"]):
         await resume(host)
 
 
+class SetUp(Command["Console"]):
+    """Set up the practice: providers and their hours, rooms, kinds of visit, sign-ins."""
+
+    id, key, label = "go.setup", "&", "Set-up"
+    shown: ClassVar[bool] = False
+    unready: ClassVar[str] = "You may not see the set-up."
+
+    def ready(self, host: Console) -> bool:
+        """Whether this person may see it."""
+        return host.desk.may("setup.see")
+
+    async def run(self, host: Console, words: str = "") -> None:
+        """Show the list."""
+        from frontdesk.screens.setup import SetupList
+
+        await host.open_form(SetupList(host.desk))
+        host.look_around(now=True)
+
+
 class Lock(Command["Console"]):
     """Lock the screen; signing in again brings everything back as it was."""
 
@@ -155,6 +174,7 @@ EVERYWHERE: CommandList = (
     GoPatients,
     CommandLine,
     Palette,
+    SetUp,
     Lock,
     SignOut,
     Help,
