@@ -51,7 +51,7 @@ class Go(Command["Working[Any]"]):
 class Working(Dialog[Result | None], Generic[Result]):
     """Does `work` in a thread and shows how far it is. Answers with its result, None when stopped or refused."""
 
-    COMMANDS: ClassVar[CommandList] = (Go,)  # type: ignore[assignment]
+    COMMANDS: ClassVar[CommandList] = (Go,)
 
     def __init__(
         self, title: str, work: Callable[[Progress], Result], told: Callable[[Result], str] | None = None,
@@ -138,7 +138,7 @@ def make_demo(path: Path, clock: Clock) -> Working[bool]:
 def bring_over(desk: Desk, there: Path) -> Working[Any]:
     """Import the files of a folder, and say what came of it."""
 
-    def work(progress: Progress) -> Any:  # noqa: ANN401 -- the report of whichever format it is
+    def work(progress: Progress) -> Any:
         from frontdesk.exchange import medscheduler
 
         try:

@@ -31,8 +31,9 @@ def fields(desk: Desk, texts: Mapping[str, str]) -> list[Field]:
         Field("sex", "Sex", readers.of_patient("sex"), text=text("sex"), size=4, hint="F M X"),
         Field("phone", "Phone", readers.phone, text=text("phone"), size=22),
         Field("mail", "Mail", readers.of_patient("mail"), text=text("mail"), size=40),
-        Field("note", "Note", readers.words, text=text("note"), size=56),
-        Field("alert", "Alert", readers.words, text=text("alert"), size=56, hint="shown with every visit"),
+        Field("note", "Note", readers.of_patient("note"), text=text("note"), size=56),
+        Field("alert", "Alert", readers.of_patient("alert"), text=text("alert"), size=56,
+              hint="shown with every visit"),
     ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import pendulum
 
 from frontdesk.desk import Desk, Refused
 from frontdesk.logic import accounts, names, patients, phones, when
+from frontdesk.logic.calendar.rules import LONGEST_VISIT
 from frontdesk.widgets.field import Reader, Reading
 
 
@@ -56,8 +57,15 @@ def moment(desk: Desk, day: date) -> Reader:
 
 
 def length() -> Reader:
-    """Minutes, echoed as hours and minutes."""
-    return reader(when.parse_length, when.show_length)
+    """Minutes of a visit, echoed as hours and minutes."""
+
+    def parse(text: str) -> int:
+        minutes = when.parse_length(text)
+        if minutes > LONGEST_VISIT:
+            raise ValueError(f"A visit lasts at most {when.show_length(LONGEST_VISIT)}.")
+        return minutes
+
+    return reader(parse, when.show_length)
 
 
 def yes() -> Reader:
@@ -93,11 +101,13 @@ def phone(text: str) -> Reading:
 def of_patient(key: str) -> Reader:
     """A field of the patient form, by the form's own rules."""
 
-    def read(text: str) -> Reading:
-        fault = patients.check_form(today=pendulum.Date(1880, 1, 1), **{key: text}).get(key, "")
-        return Reading(text.strip(), reason=fault)
+    def parse(text: str) -> str:
+        names.refuse_unsafe(text)
+        if fault := patients.check_form(today=pendulum.Date(1880, 1, 1), **{key: text}).get(key):
+            raise ValueError(fault)
+        return text.strip()
 
-    return read
+    return reader(parse)
 
 
 def as_it_is(text: str) -> Reading:
