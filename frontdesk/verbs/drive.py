@@ -3,6 +3,7 @@
 One step per line; blank lines and lines that begin with # are left out:
 
   n down*3 enter ctrl+r   keys by Textual's names; `key*N` presses it N times
+  press now               the same, for a key that is called like a step
   type TEXT               type the text, letter by letter
   screen                  print the screen
   expect TEXT             the text must be on the screen
@@ -50,7 +51,7 @@ class Step:
     rest: str
 
 
-VERBS = ("type", "screen", "expect", "refuse", "resize", "now")
+VERBS = ("press", "type", "screen", "expect", "refuse", "resize", "now")
 
 
 def read_size(text: str) -> tuple[int, int]:
@@ -70,7 +71,7 @@ def read_script(text: str) -> list[Step]:
             continue
         if verb not in VERBS:
             verb, rest = "press", line.strip()
-        if verb in ("expect", "refuse", "now", "resize") and not rest.strip():
+        if verb in ("press", "expect", "refuse", "now", "resize") and not rest.strip():
             raise BadUsage(f"line {number}: {verb} needs something after it.")
         if verb == "press":
             list(_keys(Step(number, verb, rest)))
