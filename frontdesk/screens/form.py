@@ -257,6 +257,11 @@ class DraftedForm(FormScreen[Done]):
         if self._waiting is None:
             self._waiting = self.set_timer(self.PAUSE, self.keep)
 
+    @property
+    def saving(self) -> bool:
+        """Whether something typed waits to be saved; only then a timer runs."""
+        return self._waiting is not None
+
     def keep(self) -> None:
         """Save the draft now, if anything was typed since."""
         if self._waiting is None or self._done:

@@ -71,6 +71,11 @@ class Unlock(FormScreen[bool]):
         self.desk = desk
         self.add_class("-alone")
 
+    def on_mount(self) -> None:
+        """Say so when no password can ever come: whoever was vouched for may have none."""
+        if not lock.has_password(self.desk):
+            self.say("This sign-in has no password: sign out with ^Q, then come in again.")
+
     def carry_out(self, values: dict[str, Any]) -> bool:
         """Check the password."""
         lock.unlock(self.desk, password=values["password"])

@@ -122,6 +122,12 @@ class Field(Widget):
             """The field, for `@on` selectors."""
             return self.field
 
+    @dataclass
+    class Grew(Message):
+        """The field takes more lines than before, or fewer."""
+
+        field: Field
+
     def __init__(
         self,
         key: str,
@@ -277,9 +283,9 @@ class Field(Widget):
             return
         height = len(self._lines())
         self.refresh(layout=height != self._height)
-        if height != self._height and self.typing:
-            self.call_after_refresh(self.scroll_visible, animate=False)
-        self._height = height
+        if height != self._height:
+            self._height = height
+            self.post_message(self.Grew(self))
 
     def render(self) -> Text:
         """Everything but the line to type in."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
@@ -49,6 +50,20 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
     def go(self, field: Field) -> None:
         """Put the cursor into a field, at once: keys typed ahead must land in it."""
         self.screen.set_focus(field.line)
+        self.keep_in_view()
+
+    @on(Field.Grew)
+    def keep_in_view(self) -> None:
+        """Whatever grew or shrank, the field with the cursor is seen, its line before what is beneath it."""
+        self.call_after_refresh(self._scroll_to_current)
+
+    def _scroll_to_current(self) -> None:
+        if not self.open_fields:  # closing
+            return
+        place, height = self.current.virtual_region, self.size.height
+        lowest, highest = max(0, min(place.y, place.bottom - height)), place.y
+        top = min(max(self.scroll_offset.y, lowest), highest)
+        self.scroll_to(y=top, animate=False, force=True)
 
     def step(self, by: int) -> bool:
         """Go so many fields on or back; False at the end of the form, where it stays."""
