@@ -229,8 +229,9 @@ class DayGrid(Widget, can_focus=True):
             self.app.cursor_position = Offset(self.region.x + x, self.region.y + 1 + self.row - self.top)
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Keep the cursor in view."""
+        """Keep the cursor in view; a first paint may have come before the size was known."""
         self._follow()
+        self.refresh()
 
     def on_focus(self) -> None:
         """Show the cursor to screen readers."""

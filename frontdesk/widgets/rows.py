@@ -130,8 +130,9 @@ class RowList(Widget, Generic[T], can_focus=True):
             self.app.cursor_position = Offset(self.region.x, self.region.y + self.cursor - self.top)
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Keep the cursor in view."""
+        """Keep the cursor in view; a first paint may have come before the size was known."""
         self._follow()
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """One line of the list."""

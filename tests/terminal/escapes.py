@@ -1,0 +1,45 @@
+"""What a terminal is told: every escape sequence in a stream of bytes, and which of them are our own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_TOKEN = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]"  # CSI
+    r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"  # OSC
+    r"|\x1b[PX^_][^\x1b]*\x1b\\"  # DCS, SOS, PM, APC
+    r"|\x1b[ -/]*[0-~]"  # two letters and more
+    r"|[\x00-\x1f\x7f-\x9f]"  # a control character on its own: C0, DEL, C1
+    r"|[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"  # invisible, turning, not UTF-8
+)
+
+_MODES = re.compile(r"\x1b\[\?(?:7|25|1004|1049|2004|2026|2048)[hl]")
+"""Line wrap, cursor, focus reports, the second screen, bracketed paste, whole frames, size reports."""
+_ASKED = re.compile(r"\x1b\[\?(?:2026|2048)\$p|\x1b\[>\d+u|\x1b\[<u")
+"""Whether the terminal knows two of those modes; the keyboard protocol, on and off."""
+_PLACE = re.compile(r"\x1b\[(\d{1,3});(\d{1,3})H")
+_STYLE = re.compile(r"\x1b\[([0-9;]*)m")
+
+_PLAIN = {"", "0", "1", "2", "3", "4", "7", "39", "49"}
+"""Bold, dim, italic, underlined, reverse, and the terminal's own colours."""
+_SIXTEEN = {f"{tens}{ones}" for tens in ("3", "4", "9", "10") for ones in range(8)}
+
+
+def sequences(raw: bytes) -> Iterator[str]:
+    """Every escape sequence and control character sent, in order."""
+    yield from _TOKEN.findall(raw.decode("utf-8", "surrogateescape"))
+
+
+def strangers(raw: bytes, size: tuple[int, int] = (80, 24), *, colours: bool = True) -> list[str]:
+    """The sequences that frontdesk has no reason to send to a terminal of that size."""
+    return sorted({each for each in sequences(raw) if not _own(each, size, _PLAIN | (_SIXTEEN if colours else set()))})
+
+
+def _own(sequence: str, size: tuple[int, int], styles: set[str]) -> bool:
+    if sequence in "\r\n" or _MODES.fullmatch(sequence) or _ASKED.fullmatch(sequence):
+        return True
+    if place := _PLACE.fullmatch(sequence):
+        return int(place[1]) <= size[1] and int(place[2]) <= size[0]
+    style = _STYLE.fullmatch(sequence)
+    return style is not None and set(style[1].split(";")) <= styles
