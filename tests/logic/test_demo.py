@@ -1,0 +1,229 @@
+"""The demo practice: believable on any day, whole, and the same every time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pendulum
+import pytest
+
+from frontdesk.db.audit import first_fault
+from frontdesk.db.calendar import Place
+from frontdesk.db.engine.fulltext import index_faults
+from frontdesk.db.engine.migrate import differences
+from frontdesk.db.engine.practice_file import PracticeFile, open_practice
+from frontdesk.desk import Desk, FixedClock, Refused
+from frontdesk.logic import accounts, calendar, demo, patients, practice
+
+TUESDAY = ("2026-11-24T09:42", "America/New_York")
+MOMENTS = (
+    TUESDAY,
+    ("2026-11-24T15:10", "America/New_York"),
+    ("2026-11-02T10:30", "America/New_York"),  # the clocks went back the day before
+    ("2027-03-12T16:55", "America/New_York"),  # they go forward in two days
+    ("2026-11-21T11:00", "America/New_York"),  # a Saturday
+    ("2028-02-29T12:20", "Europe/Berlin"),
+    ("2026-07-03T07:05", "Australia/Lord_Howe"),
+    ("2026-01-01T00:00", "Asia/Tokyo"),
+)
+
+
+def build(path: Path, at: str, zone: str) -> tuple[PracticeFile, FixedClock]:
+    clock = FixedClock(pendulum.parse(at, tz=zone))
+    demo.build(path, clock, timezone=zone)
+    return open_practice(path), clock
+
+
+@pytest.fixture(scope="module", params=MOMENTS, ids=lambda moment: moment[0])
+def everywhere(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    database, clock = build(tmp_path_factory.mktemp("demo") / "practice.db", *request.param)
+    yield accounts.sign_in_as(database, clock, login="reception")
+    database.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    database, clock = build(tmp_path / "practice.db", *TUESDAY)
+    yield accounts.sign_in_as(database, clock, login="reception")
+    database.close()
+
+
+def rows(desk: Desk, sql: str, *values: object) -> list[tuple]:
+    return desk.database.peewee.execute_sql(sql, values).fetchall()
+
+
+def test_nothing_is_wrong_with_the_file(everywhere: Desk) -> None:
+    database = everywhere.database.peewee
+    assert first_fault() is None
+    assert differences(database) == []
+    assert index_faults(database) == []
+    assert rows(everywhere, "PRAGMA foreign_key_check") == []
+
+
+def test_holds_agree_with_their_visits(everywhere: Desk) -> None:
+    wrong = rows(
+        everywhere,
+        "SELECT visit.id FROM hold JOIN visit ON visit.id = hold.visit WHERE hold.starts <> visit.starts "
+        "OR hold.ends <> visit.ends OR hold.live <> (place NOT IN ('cancelled', 'no_show'))",
+    )
+    assert wrong == []
+    for kind in ("patient", "provider"):
+        held = f"(SELECT count(*) FROM hold AS h WHERE h.visit = visit.id AND h.resource_kind = '{kind}')"
+        assert rows(everywhere, f"SELECT id FROM visit WHERE {held} <> 1") == []
+
+
+def test_events_lead_to_where_each_visit_stands(everywhere: Desk) -> None:
+    now = int(everywhere.now().timestamp())
+    steps: dict[int, list[tuple]] = {}
+    for visit, event, at, place, retracts in rows(
+        everywhere, "SELECT visit, id, at, place, retracts FROM visit_event ORDER BY id"
+    ):
+        steps.setdefault(visit, []).append((event, at, place, retracts))
+    for visit, place, booked in rows(everywhere, "SELECT id, place, booked_at FROM visit"):
+        mine = steps[visit]
+        retracted = {retracts for *_, retracts in mine}
+        standing = [step for step in mine if step[3] is None and step[0] not in retracted]
+        assert standing[0][1:3] == (booked, "scheduled")
+        assert standing[-1][2] == place
+        assert [at for _, at, _, _ in mine] == sorted(at for _, at, _, _ in mine)
+        assert mine[-1][1] <= now
+
+
+def test_time_goes_forward(everywhere: Desk) -> None:
+    before = "SELECT v.id FROM visit v JOIN patient p ON p.id = v.patient WHERE v.booked_at > v.starts OR "
+    assert rows(everywhere, f"{before} p.registered_at > v.booked_at") == []
+    born = "SELECT id FROM patient WHERE birth > date(registered_at, 'unixepoch', '+1 day') OR birth < '1880'"
+    assert rows(everywhere, born) == []
+
+
+def test_nobody_is_booked_outside_hours_or_on_leave(everywhere: Desk) -> None:
+    for offset in range(-21, 43):
+        day = calendar.day(everywhere, day=everywhere.today().add(days=offset))
+        for column in day.columns:
+            for visit in column.visits:
+                assert any(opens <= visit.starts and visit.ends <= closes for opens, closes in column.open)
+                assert not any(b.starts < visit.ends and b.ends > visit.starts for b in column.blocks)
+
+
+def test_the_days_are_full_near_today_and_thin_out(everywhere: Desk) -> None:
+    shares = []
+    for weeks in (range(0, 8), range(28, 42)):
+        booked = capacity = 0
+        for offset in weeks:
+            for column in calendar.day(everywhere, day=everywhere.today().add(days=offset)).columns:
+                booked, capacity = booked + column.booked, capacity + column.capacity
+        shares.append(booked / capacity)
+    assert shares[0] > 0.65
+    assert shares[1] < shares[0] - 0.15
+
+
+def test_the_dirt_of_real_life(everywhere: Desk) -> None:
+    late = "SELECT count(*) FROM visit v JOIN visit_event e ON e.visit = v.id AND e.place = 'cancelled' WHERE "
+    assert rows(everywhere, f"{late} v.starts - e.at BETWEEN 0 AND 86400")[0][0] > 5
+    assert (
+        rows(everywhere, "SELECT count(*) FROM visit WHERE overbook_reason <> '' AND overbook_by > 0")[0][0] > 10
+    )
+    assert rows(everywhere, "SELECT count(*) FROM visit WHERE place = 'no_show'")[0][0] > 20
+    linked = "SELECT rule, count(*) FROM visit JOIN series ON series.id = visit.series GROUP BY series.id"
+    assert len(rows(everywhere, linked)) > 5
+    assert all(f"COUNT={count}" in rule and count > 1 for rule, count in rows(everywhere, linked))
+    blocks = {kind for (kind,) in rows(everywhere, "SELECT DISTINCT kind FROM unavailable")}
+    assert {"block", "leave"} <= blocks
+    namesakes = "SELECT family, given FROM patient GROUP BY 1, 2 HAVING count(DISTINCT birth) > 1"
+    assert len(rows(everywhere, namesakes)) > 5
+    shared = "SELECT digits FROM patient_phone GROUP BY digits HAVING count(DISTINCT patient) > 1"
+    assert len(rows(everywhere, shared)) > 100
+    assert rows(everywhere, "SELECT DISTINCT substr(digits, 4, 5) FROM patient_phone") == [("55501",)]
+
+
+def test_the_practice_is_as_large_as_promised(desk: Desk) -> None:
+    assert practice.title(desk) == "Elm Street Family Medicine"
+    assert len(practice.providers(desk)) == 7
+    assert len(practice.rooms(desk)) == 6
+    assert rows(desk, "SELECT count(*) FROM patient") == [(2000,)]
+    days = "SELECT date(min(starts), 'unixepoch'), date(max(starts), 'unixepoch') FROM visit"
+    assert rows(desk, days) == [("2026-11-03", "2027-01-05")]
+
+
+def test_today_shows_every_state_a_morning_has(desk: Desk) -> None:
+    visits = [v for column in calendar.day(desk, day=desk.today()).columns for v in column.visits]
+    places = Counter(visit.place for visit in visits)
+    for place in (Place.DONE, Place.WITH_PROVIDER, Place.ROOMED, Place.ARRIVED, Place.SCHEDULED):
+        assert places[place], place
+    now = int(desk.now().timestamp())
+    assert any(v.place is Place.SCHEDULED and v.starts < now for v in visits), "somebody is late"
+    assert all(v.room for v in visits if v.place is Place.WITH_PROVIDER)
+
+
+def test_a_weekend_is_quiet(tmp_path: Path) -> None:
+    database, clock = build(tmp_path / "practice.db", "2026-11-22T11:00", "America/New_York")
+    at_work = accounts.sign_in_as(database, clock, login="reception")
+    day = calendar.day(at_work, day=at_work.today())
+    assert [column.booked for column in day.columns] == [0] * 7
+    assert (day.clock(day.lines[0]), len(day.lines)) == ("8:00a", 36)
+    database.close()
+
+
+def test_work_goes_on_from_there(desk: Desk) -> None:
+    found = patients.search(desk, text="obrien")
+    assert found.rows
+    assert found.rows[0].name.startswith("O'Brien")
+    done = patients.register(desk, family="Newman", given="Paul")
+    assert done.values["number"] == "002001"
+    monday = calendar.day(desk, day=pendulum.Date(2027, 1, 4))
+    taken = {visit.starts for visit in monday.columns[0].visits}
+    hours = [pendulum.datetime(2027, 1, 4, 9, tz=desk.zone).add(minutes=15 * step) for step in range(12)]
+    starts = next(at for at in hours if int(at.timestamp()) not in taken and at.minute != 15)
+    booked = calendar.book(desk, patient=done.values["patient"], provider=1, starts=starts, kind=1)
+    assert calendar.visit(desk, visit=booked.values["visit"]).visit.name == "Newman, Paul"
+
+
+@pytest.mark.parametrize("login", ["manager", "reception", "clinician", "biller", "auditor"])
+def test_everybody_signs_in_with_demo(desk: Desk, login: str) -> None:
+    at_work = accounts.sign_in(desk.database, desk.clock, login=login, password="demo")
+    assert at_work.may("patient.see")
+    assert at_work.may("calendar.book") == (login in ("manager", "reception", "clinician"))
+
+
+TABLES = (
+    "patient", "patient_phone", "visit", "hold", "visit_event", "unavailable", "series", "hours", "provider",
+    "room", "sequence", "person",
+)  # fmt: skip
+
+
+def test_the_same_every_time_for_a_given_day(tmp_path: Path) -> None:
+    seen = []
+    for name in ("first", "second"):
+        database, _ = build(tmp_path / f"{name}.db", *TUESDAY)
+        seen.append({t: database.peewee.execute_sql(f"SELECT * FROM {t} ORDER BY 1").fetchall() for t in TABLES})
+        database.close()
+    assert seen[0] == seen[1]
+
+
+def test_it_does_not_overwrite_a_practice(desk: Desk) -> None:
+    with pytest.raises(Refused, match="There is a practice"):
+        demo.build(desk.database.path, desk.clock)
+    assert rows(desk, "SELECT count(*) FROM patient") == [(2000,)]
+
+
+def test_it_leaves_no_half_practice(tmp_path: Path) -> None:
+    def stop(done: int, of: int) -> None:
+        if done == of - 1:
+            raise KeyboardInterrupt
+
+    path = tmp_path / "practice.db"
+    with pytest.raises(KeyboardInterrupt):
+        demo.build(path, FixedClock(pendulum.datetime(2026, 11, 24, 15)), progress=stop)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_says_how_far_it_is(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    demo.build(
+        tmp_path / "p.db",
+        FixedClock(pendulum.datetime(2026, 11, 24, 15)),
+        progress=lambda *step: told.append(step),
+    )
+    assert told == [(step, told[-1][0]) for step in range(1, told[-1][0] + 1)]
