@@ -14,6 +14,7 @@ from textual.app import App
 from textual.filter import LineFilter
 from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from frontdesk import crash
 from frontdesk.widgets.plaintext import PlainText
@@ -44,9 +45,7 @@ class FrontDeskApp(App[int], inherit_bindings=False):
 
     theme = Reactive("ansi-dark")  # known before App.__init__ reads NO_COLOR, which else would give 256 greys
 
-    def __init__(
-        self, path: Path, clock: Clock, opener: Callable[[Path], Any], *, login: str = ""
-    ) -> None:
+    def __init__(self, path: Path, clock: Clock, opener: Callable[[Path], Any], *, login: str = "") -> None:
         self._plain = PlainText()
         super().__init__()
         self.animation_level = "none"
@@ -57,6 +56,8 @@ class FrontDeskApp(App[int], inherit_bindings=False):
         self.desk: Desk | None = None
         self.turns = Turns()
         self.farewell = "quit"
+        self.refusal: Exception | None = None
+        """Why nobody could be signed in at all."""
         self._last_words: list[str] = []
 
     # -- from start to end -----------------------------------------------------------------------------
@@ -66,7 +67,14 @@ class FrontDeskApp(App[int], inherit_bindings=False):
         self.run_worker(self._begin(), name="begin", exit_on_error=True)
 
     async def _begin(self) -> None:
-        desk = await self._who()
+        from frontdesk.desk import Refused
+
+        try:
+            desk = await self._who()
+        except Refused as refused:
+            self.refusal = refused
+            self.exit(return_code=1)
+            return
         if desk is None:
             self.exit(return_code=0)
         else:
@@ -161,6 +169,12 @@ class FrontDeskApp(App[int], inherit_bindings=False):
             return
         target._forward_event(event)
 
+    async def settled(self) -> None:
+        """Wait until every key so far has done its work and it is the person's turn; for whoever plays keys."""
+        for _ in range(3):  # a dialog that closes hands its answer on, which runs the next part of a command
+            await _drained(self)
+            await self._settle()
+
     async def _settle(self) -> None:
         """Wait until the key before this one has been dealt with, by command, widget and screen alike."""
         try:
@@ -235,6 +249,8 @@ class FrontDeskApp(App[int], inherit_bindings=False):
         self._close_messages_no_wait()
 
     def _fail(self, error: BaseException) -> None:
+        if isinstance(error, WorkerFailed):
+            error = error.error  # the wrapper has no frames of its own
         self.farewell = "crash"
         self._return_code = 1
         when = self.clock.now().isoformat()

@@ -123,6 +123,8 @@ async def _opened(app: FrontDeskApp, driven: Driven) -> None:
     """Wait for the first screen: the console, or whatever asks who is there."""
     async with asyncio.timeout(30):
         while len(app.screen_stack) < 2:
+            if app.refusal is not None:
+                raise app.refusal
             await driven.settle()
             await asyncio.sleep(0)
     await driven.settle()
@@ -134,7 +136,7 @@ def _moment(path: Path, now: str | pendulum.DateTime | None) -> pendulum.DateTim
     if now is None:
         return pendulum.now("UTC").replace(microsecond=0)
     if not path.exists():
-        return when.parse_iso(now, zone=pendulum.now().tzinfo or pendulum.UTC)
+        return when.parse_iso(now, zone=pendulum.now().timezone or pendulum.UTC)
     database = open_practice(path)
     try:
         return when.parse_iso(now, zone=practice.first_zone())

@@ -37,7 +37,11 @@ def open_console(options: argparse.Namespace) -> int:
     from frontdesk.db.engine.practice_file import open_practice
 
     path = database_path(options)
-    return FrontDeskApp(path, clock_of(options), open_practice, login=options.login).on_terminal()
+    app = FrontDeskApp(path, clock_of(options), open_practice, login=options.login)
+    code = app.on_terminal()
+    if app.refusal is not None:
+        raise app.refusal
+    return code
 
 
 def clock_of(options: argparse.Namespace) -> Clock:
