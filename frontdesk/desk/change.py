@@ -22,7 +22,7 @@ from frontdesk.db.audit import ChangeDone, Entry, append
 from frontdesk.db.engine.driver import models_database
 from frontdesk.db.engine.gate import Busy
 from frontdesk.db.fields import canonical
-from frontdesk.db.plain import plain
+from frontdesk.db.plain import plain, rich
 from frontdesk.desk.desk import Desk
 from frontdesk.desk.refusal import Refused
 from frontdesk.desk.work import Work
@@ -128,9 +128,9 @@ class Change(Generic[P]):
         desk.need(self.permission)
         if outer := _inside.get():
             raise RuntimeError(f"{self.name} was called inside {outer}: a change never calls another change")
-        token = _inside.set(self.name)
         request = desk.request or secrets.token_hex(16)
         said = hashlib.sha256(canonical([self.name, plain(list(args)), plain(kwargs)]).encode()).hexdigest()
+        token = _inside.set(self.name)
         try:
             with desk.database.writing():
                 if earlier := _earlier(request, said):
@@ -212,8 +212,13 @@ def _earlier(request: str, said: str) -> Done | None:
         return None
     if row.arguments_hash != said:
         raise Refused("This form was already saved with other values. Open it again.", code="request")
+    return answered(row)
+
+
+def answered(row: ChangeDone) -> Done:
+    """What a change answered when it was made."""
     result = json.loads(row.result)
-    return Done(result["message"], tuple(result["subject"]), row.id, bool(row.back_name), result["values"])
+    return Done(result["message"], tuple(result["subject"]), row.id, bool(row.back_name), rich(result["values"]))
 
 
 def version_now(table: str, row: int) -> int:

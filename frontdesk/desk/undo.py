@@ -13,7 +13,7 @@ from peewee import JOIN
 from frontdesk.db.audit import Audit, ChangeDone
 from frontdesk.db.plain import rich
 from frontdesk.db.practice import Account, Person
-from frontdesk.desk.change import CHANGES, Done, Expected, Run, version_now
+from frontdesk.desk.change import CHANGES, Done, Expected, Run, answered, version_now
 from frontdesk.desk.desk import Desk
 from frontdesk.desk.refusal import Refused
 
@@ -22,6 +22,9 @@ REACH = 200
 
 State = tuple[str, int, int]
 """A table, a row, and the version that first had this state."""
+
+COMING_AND_GOING = "session."
+"""Signing in and out is no step of anybody's work: `u` reaches past the end of a resumed session."""
 
 TABLES = {"block": "unavailable"}
 """Where a subject's kind is not the name of its table."""
@@ -32,7 +35,11 @@ class History:
 
     def __init__(self, desk: Desk) -> None:
         sessions = [session for session in (desk.session, *desk.sessions) if session is not None]
-        mine = (ChangeDone.session.in_(sessions)) & (ChangeDone.account == desk.who.account)
+        mine = (
+            ChangeDone.session.in_(sessions)
+            & (ChangeDone.account == desk.who.account)
+            & ~ChangeDone.name.startswith(COMING_AND_GOING)
+        )
         newest = ChangeDone.select().where(mine).order_by(ChangeDone.id.desc()).limit(REACH)
         self.undoable: list[ChangeDone] = []
         self.redoable: list[ChangeDone] = []
@@ -108,14 +115,27 @@ def _take_back(desk: Desk, history: History, row: ChangeDone, role: str, verb: s
     try:
         return back.run(desk, Run(role, row.id, expects), **arguments)
     except Refused as error:
+        if error.code == "overlap":
+            raise Refused(f"Can't be {verb}. That time is taken by now.", code="overlap") from error
         if error.code not in ("moved", "stale"):
             raise
         why = since(row) or "the row has moved on"
         raise Refused(f"Can't be {verb}. {why}.", code="moved") from error
 
 
+def _earlier(desk: Desk, role: str) -> Done | None:
+    """What this request did when it was made before: trying again must not take back one more."""
+    if desk.request is None:
+        return None
+    mine = (ChangeDone.request == desk.request) & (ChangeDone.account == desk.who.account)
+    row = ChangeDone.get_or_none(mine & (ChangeDone.role == role))
+    return None if row is None else answered(row)
+
+
 def undo(desk: Desk) -> Done:
     """Take back this person's last change of this session; raise `Refused` with the reason when it can't be."""
+    if earlier := _earlier(desk, "undo"):
+        return earlier
     history = History(desk)
     if not history.undoable:
         raise Refused("Nothing to undo.", code="nothing")
@@ -124,6 +144,8 @@ def undo(desk: Desk) -> Done:
 
 def redo(desk: Desk) -> Done:
     """Do again what was last undone; raise `Refused` with the reason when it can't be."""
+    if earlier := _earlier(desk, "redo"):
+        return earlier
     history = History(desk)
     if not history.redoable:
         raise Refused("Nothing to redo.", code="nothing")

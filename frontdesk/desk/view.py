@@ -11,7 +11,9 @@ from collections.abc import Callable
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from frontdesk.db.audit import Entry, append
+from frontdesk.db.engine.gate import Busy
 from frontdesk.desk.desk import Desk
+from frontdesk.desk.refusal import Refused
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -45,20 +47,22 @@ class View(Generic[P, R]):
         return answer
 
     def _audit(self, desk: Desk, row: int) -> None:
-        with desk.database.writing():
-            append(
-                Entry(
-                    at=int(desk.clock.now().timestamp()),
-                    account=desk.who.account,
-                    session=desk.session,
-                    action=self.name,
-                    subject=(self.opens, row),
-                    request=secrets.token_hex(16),
-                    topics=frozenset(),
-                    body={},
-                    patient=row if self.opens == "patient" else None,
-                )
-            )
+        entry = Entry(
+            at=int(desk.clock.now().timestamp()),
+            account=desk.who.account,
+            session=desk.session,
+            action=self.name,
+            subject=(self.opens, row),
+            request=secrets.token_hex(16),
+            topics=frozenset(),
+            body={},
+            patient=row if self.opens == "patient" else None,
+        )
+        try:
+            with desk.database.writing():
+                append(entry)
+        except Busy as error:
+            raise Refused(str(error), code="busy") from error
 
 
 VIEWS: dict[str, View[..., Any]] = {}

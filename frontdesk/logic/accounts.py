@@ -127,6 +127,8 @@ def found(
     if not name.strip():
         raise Refused("The practice needs a name.", field="name")
     practice.zone_named(timezone)
+    if practice.is_founded():
+        raise Refused("There is a practice here already.", field="db", code="exists")
     site = practice.found_rows(work, name.strip(), timezone, practice.KINDS)
     account = add_account_rows(work, admin_name, tidy_login(login), password_hash, [Role.MANAGER])
     for family, given, credential in provider_names(providers):
@@ -174,9 +176,10 @@ def create(
             providers=providers,
         )
     except BaseException:
+        ours = not practice.is_founded()  # not when somebody else was faster
         database.close()
-        for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm"), Path(f"{path}.lock")):
-            leftover.unlink(missing_ok=True)
+        for ending in ("", "-wal", "-shm", ".lock") if ours else ():
+            Path(f"{path}{ending}").unlink(missing_ok=True)
         raise
     return database
 
@@ -303,8 +306,9 @@ def end_session(work: Work, *, session: int, how: str) -> Outcome:
 
 
 @change("session.refused", permission="", undo=Undo.FINAL)
-def refuse_session(work: Work, *, account: int, failures: int) -> Outcome:
+def refuse_session(work: Work, *, account: int) -> Outcome:
     """Count a failed sign-in, and lock the account after too many."""
+    failures = int(Account.get_by_id(account).failures) + 1
     locked = work.now.add(minutes=LOCK_MINUTES) if failures >= LOCK_AFTER else None
     Account.update(failures=failures, locked_until=locked).where(Account.id == account).execute()
     return Outcome("Sign-in refused", ("account", account), (), after={"failures": failures})
@@ -353,7 +357,7 @@ def sign_in(database: PracticeFile, clock: Clock, *, login: str, password: str, 
     if account is None or account.closed_at is not None or not good:
         if account is not None:
             desk = Desk(database, SETTING_UP, clock, practice.first_zone())
-            refuse_session(desk, account=account.id, failures=account.failures + 1)
+            refuse_session(desk, account=account.id)
         raise Refused("That name and password do not fit together.", "password", "sign-in")
     return _open_desk(database, clock, account, terminal)
 

@@ -11,7 +11,7 @@ from pendulum.tz.timezone import FixedTimezone, Timezone
 
 from frontdesk.db.calendar import Hours, Provider, Room, VisitKind
 from frontdesk.db.practice import BusinessCalendar, Person, Setting, SettingScope, Site
-from frontdesk.desk import Back, Desk, Outcome, Refused, Undo, Work, change, view
+from frontdesk.desk import Back, Desk, Outcome, Refused, Stale, Undo, Work, change, view
 
 FIRST_DAY = pendulum.Date(1, 1, 1)
 LAST_DAY = pendulum.Date(9999, 12, 31)
@@ -25,6 +25,9 @@ KINDS: tuple[tuple[str, str, int, bool], ...] = (
     ("NUR", "Nurse visit", 15, False),
 )
 """The kinds a new practice starts with: code, name, minutes, urgent. It can change every one."""
+
+STEPS = (5, 10, 15, 20, 30, 60)
+"""Minutes that two lines of the calendar may lie apart."""
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -160,8 +163,11 @@ def read_minutes(text: str, field: str) -> int:
 
 
 def set_practice(work: Work, name: str, value: str) -> None:
-    """Write a setting of the whole practice, from now on."""
-    work.add(Setting, name=name, value=value, since=work.now)
+    """Write a setting of the whole practice, from now on; twice within a second the later one holds."""
+    Setting.insert(name=name, value=value, since=work.now).on_conflict(
+        conflict_target=[Setting.name, Setting.scope, Setting.scope_key, Setting.since],
+        update={Setting.value: value},
+    ).execute()
 
 
 def add_provider_rows(
@@ -324,11 +330,13 @@ def hide_kind(work: Work, *, kind: int, version: int, hidden: bool = True) -> Ou
 
 
 @change("practice.set_step", permission="setup.change", undo=Undo.INVERSE)
-def set_step(work: Work, *, minutes: int) -> Outcome:
-    """Set the minutes between two lines of the calendar."""
-    if minutes not in (5, 10, 15, 20, 30, 60):
+def set_step(work: Work, *, minutes: int, was: int | None = None) -> Outcome:
+    """Set the minutes between two lines of the calendar; refused when they are not `was` any more."""
+    if minutes not in STEPS:
         raise Refused("Lines can be 5, 10, 15, 20, 30 or 60 minutes apart.", field="minutes")
     old = int(setting("calendar.step", "15", work.now))
+    if was is not None and was != old:
+        raise Stale("Somebody set another distance since.")
     set_practice(work, "calendar.step", str(minutes))
     return Outcome(
         f"The calendar's lines are {minutes} minutes apart",
@@ -336,7 +344,7 @@ def set_step(work: Work, *, minutes: int) -> Outcome:
         {"setup"},
         before={"minutes": old},
         after={"minutes": minutes},
-        back=Back("practice.set_step", {"minutes": old}),
+        back=Back("practice.set_step", {"minutes": old, "was": minutes}),
     )
 
 
@@ -348,6 +356,11 @@ def found_rows(work: Work, name: str, timezone: str, kinds_wanted: Iterable[tupl
         work.add(VisitKind, code=code, name=label, minutes=minutes, urgent=urgent, position=position)
     set_practice(work, "practice.name", name)
     return site
+
+
+def is_founded() -> bool:
+    """Tell whether the open file holds a practice yet."""
+    return bool(Site.select().exists())
 
 
 def first_zone() -> Timezone | FixedTimezone:

@@ -78,12 +78,17 @@ def backup(database: SqliteDatabase, path: str, number: int) -> Path:
     return target
 
 
+def is_behind(database: SqliteDatabase) -> bool:
+    """Tell whether steps are missing; raise `NewerSchema` for a file from a newer program."""
+    have, ours = version(database), len(steps())
+    if have > ours:
+        raise NewerSchema(f"This practice was last used by a newer frontdesk (schema {have}, ours {ours}).")
+    return have < ours
+
+
 def bring_up_to_date(database: SqliteDatabase, path: str) -> None:
-    """Apply what is missing; raise `NewerSchema` for a file from a newer program."""
-    every = steps()
-    have = version(database)
-    if have > len(every):
-        raise NewerSchema(f"This practice was last used by a newer frontdesk (schema {have}, ours {len(every)}).")
+    """Apply what is missing. One process at a time: the second would back up what the first has changed."""
+    every, have = steps(), version(database)
     if 0 < have < len(every):
         backup(database, path, have + 1)
     for number, sql in enumerate(every, start=1):

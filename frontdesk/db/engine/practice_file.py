@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from frontdesk.db.engine.driver import CipherDatabase, connect, models_database
 from frontdesk.db.engine.gate import WriteGate
-from frontdesk.db.engine.migrate import bring_up_to_date, version
+from frontdesk.db.engine.migrate import bring_up_to_date, is_behind, version
 from frontdesk.db.engine.watch import ChangeWatch
+
+MIGRATION_PATIENCE = 60.0
+"""Seconds to wait for a colleague's console that is migrating the same file."""
 
 
 class NoPractice(RuntimeError):
@@ -19,12 +22,12 @@ class NoPractice(RuntimeError):
 class PracticeFile:
     """An open practice: `peewee` for reading, `writing()` for the one way to write."""
 
-    def __init__(self, path: Path, peewee: CipherDatabase) -> None:
+    def __init__(self, path: Path, peewee: CipherDatabase, gate: WriteGate) -> None:
         self.path = path
         """Where the file is."""
         self.peewee = peewee
         """The connection that the models are bound to."""
-        self._gate = WriteGate(path)
+        self._gate = gate
         self._watch = ChangeWatch(peewee)
 
     @contextmanager
@@ -53,13 +56,17 @@ def open_practice(path: str | Path, *, create: bool = False) -> PracticeFile:
     path = Path(path)
     if not create and not path.exists():
         raise NoPractice(f"There is no practice at {path}.")
-    peewee = connect(path)
-    try:
+    with ExitStack() as opened:
+        peewee = connect(path)
+        opened.callback(peewee.close)
         if not create and version(peewee) == 0:
             raise NoPractice(f"{path} holds no practice.")
-        bring_up_to_date(peewee, str(path))
+        gate = WriteGate(path)
+        opened.callback(gate.close)
+        if is_behind(peewee):
+            with gate.held(MIGRATION_PATIENCE):
+                bring_up_to_date(peewee, str(path))
         models_database.initialize(peewee)
-        return PracticeFile(path, peewee)
-    except BaseException:
-        peewee.close()
-        raise
+        practice = PracticeFile(path, peewee, gate)
+        opened.pop_all()
+    return practice

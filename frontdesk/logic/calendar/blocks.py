@@ -89,7 +89,6 @@ def unblock(work: Work, *, block: int, version: int, lifted: bool = True) -> Out
     if row.lifted == lifted:
         raise Refused("The block is lifted already." if lifted else "The block is there.", code="same")
     new = work.update(Unavailable, block, version, lifted=lifted)
-    Hold.update(live=not lifted).where(Hold.block == block).execute()
     verb = "Lifted the block" if lifted else "Blocked again"
     return Outcome(
         f"{verb} {slot(work.desk, row.starts, row.resource)}: {row.reason}",

@@ -188,22 +188,10 @@ def _place_anew(work: Work, row: Visit, wish: Slot, overbook: str, override: boo
     old_provider, old_starts, old_version = provider_of(visit), row.starts, int(row.version)
     old_words = f"{describe(work, row, old_provider)}, {when.show_length(_minutes(row))}"
     shrinks = wish.starts == row.starts and wish.ends < row.ends and wish.provider == old_provider
-    on_purpose = _is_overbooked(visit) if shrinks else take(work, wish, overbook=overbook, override=override)
-    provider_hold = (Hold.visit == visit) & (Hold.resource_kind == ResourceKind.PROVIDER)
-    Hold.update(overbooked=True).where(provider_hold).execute()
-    Hold.update(live=False).where(Hold.visit == visit, Hold.resource_kind == ResourceKind.ROOM).execute()
-    reason = (overbook or row.overbook_reason) if on_purpose else ""
-    new = work.update(
-        Visit,
-        visit,
-        old_version,
-        starts=wish.starts,
-        ends=wish.ends,
-        overbook_reason=reason,
-        overbook_by=work.desk.who.account if on_purpose and overbook else None,
-    )
-    Hold.update(resource=wish.provider, overbooked=on_purpose).where(provider_hold).execute()
-    take_room_if_free(work.desk, visit, wish.starts, wish.ends)
+    if shrinks:  # gives up time and asks for none
+        new = work.update(Visit, visit, old_version, ends=wish.ends)
+    else:
+        new = _take_anew(work, row, wish, overbook, override)
     after = Visit.get_by_id(visit)
     words = describe(work, after, wish.provider)
     return Outcome(
@@ -222,5 +210,22 @@ def _minutes(row: Visit) -> int:
     return int((row.ends - row.starts).total_seconds()) // 60
 
 
-def _is_overbooked(visit: int) -> bool:
-    return bool(Hold.select().where(Hold.visit == visit, Hold.overbooked == 1).exists())
+def _take_anew(work: Work, row: Visit, wish: Slot, overbook: str, override: bool) -> int:
+    """Apply the rules and move the visit with its holds; return its new version."""
+    visit = int(row.id)
+    on_purpose = take(work, wish, overbook=overbook, override=override)
+    provider_hold = (Hold.visit == visit) & (Hold.resource_kind == ResourceKind.PROVIDER)
+    Hold.update(overbooked=True).where(provider_hold).execute()
+    Hold.update(live=False).where(Hold.visit == visit, Hold.resource_kind == ResourceKind.ROOM).execute()
+    new = work.update(
+        Visit,
+        visit,
+        int(row.version),
+        starts=wish.starts,
+        ends=wish.ends,
+        overbook_reason=overbook if on_purpose else "",
+        overbook_by=work.desk.who.account if on_purpose and overbook else None,
+    )
+    Hold.update(resource=wish.provider, overbooked=on_purpose).where(provider_hold).execute()
+    take_room_if_free(work.desk, visit, wish.starts, wish.ends)
+    return new

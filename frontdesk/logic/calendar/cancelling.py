@@ -5,7 +5,7 @@ from __future__ import annotations
 from frontdesk.db.calendar import CancelReason, Hold, Place, ResourceKind, Visit
 from frontdesk.desk import Outcome, Refused, Undo, Work, change
 from frontdesk.logic.calendar.booking import seen, tidy_text, visit_row
-from frontdesk.logic.calendar.rules import Slot, patient_is_free, provider_is_free, take_room_if_free
+from frontdesk.logic.calendar.rules import Slot, patient_is_free, provider_is_free, still_there, take_room_if_free
 from frontdesk.logic.calendar.snapshot import OFF, changed, move_to_place, snapshot
 from frontdesk.logic.calendar.words import provider_of
 
@@ -50,6 +50,7 @@ def restore(work: Work, *, visit: int, version: int, overbook: str = "", overrid
     provider = provider_of(visit)
     overbook = tidy_text(overbook, "overbook", 200)
     on_purpose = False
+    still_there(row.patient, provider)
     if provider is not None:
         wish = Slot(row.patient_id, provider, row.starts, row.ends, visit=visit)
         patient_is_free(work.desk, wish)

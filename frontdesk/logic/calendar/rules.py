@@ -180,6 +180,14 @@ def sensible(work: Work, wish: Slot) -> None:
         raise Refused("There is no such provider.", field="provider")
 
 
+def still_there(patient: Patient, provider: int | None) -> None:
+    """Refuse to put a visit back for a record that was withdrawn, or with a provider who left the calendar."""
+    if patient.withdrawn:
+        raise Refused("The patient's record was withdrawn since.", field="patient", code="withdrawn")
+    if provider is not None and Provider.get_by_id(provider).hidden:
+        raise Refused(f"{provider_name(provider)} is not on the calendar any more.", field="provider")
+
+
 def take(work: Work, wish: Slot, *, overbook: str, override: bool) -> bool:
     """Apply every rule to a wish; True means that the provider's time is taken twice on purpose."""
     desk = work.desk

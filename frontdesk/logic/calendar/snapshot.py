@@ -6,6 +6,7 @@ from typing import Any
 
 from frontdesk.db.calendar import Hold, Place, ResourceKind, Visit, VisitEvent
 from frontdesk.desk import Back, Outcome, Refused, Undo, Work, change
+from frontdesk.logic.calendar.rules import still_there
 from frontdesk.logic.calendar.words import patient_name, provider_of, slot, topics
 
 COLUMNS = (
@@ -87,19 +88,21 @@ def as_it_was(work: Work, *, visit: int, version: int, state: dict[str, Any], sa
         raise Refused("There is no such visit.", field="visit")
     needs = "calendar.book" if _beyond_place(snapshot(row), state) else "visit.place"
     work.desk.need(needs)
-    now = snapshot(row)
+    now, provider = snapshot(row), provider_of(visit)
     place = Place(state["place"])
     values = {name: state[name] for name in COLUMNS}
     if Place(now["place"]) in OFF and place not in OFF:  # aim the holds before they live again
         set_holds([[hold, resource, False, overbooked] for hold, resource, _, overbooked in state["holds"]])
         new = work.update(Visit, visit, version, **values)
         set_holds(state["holds"])
-    elif place not in OFF:
+    elif place not in OFF and not _stays(now, state):
         _let_go(visit)
         new = work.update(Visit, visit, version, **values)
         set_holds(state["holds"])
     else:
         new = work.update(Visit, visit, version, **values)
+    if place not in OFF and (Place(now["place"]) in OFF or provider_of(visit) != provider):
+        still_there(row.patient, provider_of(visit))
     if place != Place(now["place"]):
         _put_event(work, visit, place, now, state)
     after = Visit.get_by_id(visit)
@@ -118,6 +121,11 @@ def as_it_was(work: Work, *, visit: int, version: int, state: dict[str, Any], sa
 def _let_go(visit: int) -> None:
     """Allow overlap for a moment, inside the transaction, while provider and time change one after the other."""
     Hold.update(overbooked=True).where(Hold.visit == visit, Hold.resource_kind != ResourceKind.PATIENT).execute()
+
+
+def _stays(now: dict[str, Any], then: dict[str, Any]) -> bool:
+    """Tell whether time and holds are the same, so that nothing need be let go and asked for again."""
+    return all(now[name] == then[name] for name in ("starts", "ends", "holds"))
 
 
 def _beyond_place(now: dict[str, Any], then: dict[str, Any]) -> bool:

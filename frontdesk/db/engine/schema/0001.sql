@@ -346,7 +346,7 @@ CREATE TABLE hours (
 CREATE INDEX hours_provider ON hours (provider, weekday);
 
 CREATE TABLE unavailable (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY CHECK (id > 0),
   resource_kind TEXT NOT NULL CHECK (resource_kind IN ('provider', 'room', 'device')),
   resource INTEGER NOT NULL,
   starts INTEGER NOT NULL,
@@ -366,7 +366,7 @@ CREATE TABLE series (
 ) STRICT;
 
 CREATE TABLE visit (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY CHECK (id > 0),
   patient INTEGER NOT NULL REFERENCES patient(id),
   kind INTEGER NOT NULL REFERENCES visit_kind(id),
   site INTEGER NOT NULL REFERENCES site(id),
@@ -392,7 +392,7 @@ CREATE INDEX visit_patient ON visit (patient, starts);
 CREATE INDEX visit_starts ON visit (starts, place);
 
 CREATE TABLE hold (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY CHECK (id > 0),
   visit INTEGER REFERENCES visit(id),
   block INTEGER REFERENCES unavailable(id),
   resource_kind TEXT NOT NULL CHECK (resource_kind IN ('patient', 'provider', 'room', 'device')),
@@ -402,7 +402,8 @@ CREATE TABLE hold (
   live INTEGER NOT NULL DEFAULT 1 CHECK (live IN (0, 1)),
   overbooked INTEGER NOT NULL DEFAULT 0 CHECK (overbooked IN (0, 1)),
   CHECK ((visit IS NULL) <> (block IS NULL)),
-  CHECK (visit IS NULL OR ends - starts <= 28800)
+  CHECK (visit IS NULL OR ends - starts <= 28800),
+  CHECK (block IS NULL OR (resource_kind <> 'patient' AND overbooked = 0))
 ) STRICT;
 CREATE UNIQUE INDEX hold_visit ON hold (visit, resource_kind, resource) WHERE visit IS NOT NULL;
 CREATE INDEX hold_block ON hold (block) WHERE block IS NOT NULL;
@@ -419,9 +420,12 @@ BEGIN
     AND o.live = 1 AND o.id IS NOT NEW.id
     AND NEW.overbooked = 0 AND (o.overbooked = 0 OR o.block IS NOT NULL);
 END;
+-- What only gives up time is not asked again: a visit under a later block may still be shortened.
 CREATE TRIGGER hold_update
-BEFORE UPDATE OF id, visit, block, resource_kind, resource, starts, ends, live, overbooked ON hold
+BEFORE UPDATE OF resource, starts, ends, live, overbooked ON hold
 WHEN NEW.live = 1 AND NEW.visit IS NOT NULL
+  AND NOT (OLD.live = 1 AND NEW.resource = OLD.resource AND NEW.overbooked = OLD.overbooked
+           AND NEW.starts >= OLD.starts AND NEW.ends <= OLD.ends)
 BEGIN
   SELECT RAISE(ABORT, 'hold: overlap') FROM hold AS o
   WHERE o.resource_kind = NEW.resource_kind AND o.resource = NEW.resource
@@ -437,46 +441,85 @@ WHEN EXISTS (SELECT 1 FROM hold WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM hold WHERE visit = NEW.visit AND resource_kind = NEW.resource_kind
              AND resource = NEW.resource)
 BEGIN SELECT RAISE(ABORT, 'hold: released, never deleted'); END;
-CREATE TRIGGER hold_keeps_identity BEFORE UPDATE OF id, visit, resource_kind, resource ON hold
-WHEN NEW.id <> OLD.id OR NEW.visit IS NOT OLD.visit
-  OR EXISTS (SELECT 1 FROM hold WHERE visit = NEW.visit AND resource_kind = NEW.resource_kind
-             AND resource = NEW.resource AND id <> OLD.id)
+-- Without a list of columns: one that names `id` does not fire on SET rowid = ...
+CREATE TRIGGER hold_keeps_identity BEFORE UPDATE ON hold
+WHEN NEW.id <> OLD.id OR NEW.visit IS NOT OLD.visit OR NEW.block IS NOT OLD.block
+  OR NEW.resource_kind <> OLD.resource_kind
+  OR (NEW.block IS NOT NULL
+      AND (NEW.resource <> OLD.resource OR NEW.starts <> OLD.starts OR NEW.ends <> OLD.ends))
+  OR (NEW.resource <> OLD.resource
+      AND EXISTS (SELECT 1 FROM hold WHERE visit = NEW.visit AND resource_kind = NEW.resource_kind
+                  AND resource = NEW.resource))
 BEGIN SELECT RAISE(ABORT, 'hold: released, never deleted'); END;
-CREATE TRIGGER hold_lives_with_visit BEFORE UPDATE OF live ON hold
-WHEN NEW.live = 0 AND OLD.live = 1 AND NEW.visit IS NOT NULL AND NEW.resource_kind IN ('patient', 'provider')
-  AND (SELECT place FROM visit WHERE id = NEW.visit) NOT IN ('cancelled', 'no_show')
-BEGIN SELECT RAISE(ABORT, 'hold: the visit is still on'); END;
--- A visit carries its holds along, so that no statement on `visit` alone can part them.
-CREATE TRIGGER visit_moves_holds AFTER UPDATE OF starts, ends ON visit
-WHEN NEW.starts <> OLD.starts OR NEW.ends <> OLD.ends
-BEGIN
-  UPDATE hold SET starts = starts + NEW.starts - OLD.starts, ends = ends + NEW.ends - OLD.ends
-  WHERE visit = NEW.id;
-END;
-CREATE TRIGGER visit_frees_holds AFTER UPDATE OF place ON visit
-WHEN NEW.place IN ('cancelled', 'no_show') AND OLD.place NOT IN ('cancelled', 'no_show')
-BEGIN
-  UPDATE hold SET live = 0 WHERE visit = NEW.id;
-END;
+-- A hold agrees with what placed it. The patient is held for the whole visit, others for all or part of it;
+-- patient and provider live exactly as long as the visit is on, a room may be given up before.
+CREATE TRIGGER hold_fits_visit_insert BEFORE INSERT ON hold
+WHEN NEW.visit IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM visit AS v WHERE v.id = NEW.visit
+    AND NEW.starts < NEW.ends AND v.starts <= NEW.starts AND v.ends >= NEW.ends
+    AND (NEW.resource_kind <> 'patient'
+         OR (v.patient = NEW.resource AND v.starts = NEW.starts AND v.ends = NEW.ends))
+    AND (NEW.live = (v.place NOT IN ('cancelled', 'no_show'))
+         OR (NEW.live = 0 AND NEW.resource_kind IN ('room', 'device'))))
+BEGIN SELECT RAISE(ABORT, 'hold: does not fit its visit'); END;
+CREATE TRIGGER hold_fits_visit_update BEFORE UPDATE OF resource, starts, ends, live ON hold
+WHEN NEW.visit IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM visit AS v WHERE v.id = NEW.visit
+    AND NEW.starts < NEW.ends AND v.starts <= NEW.starts AND v.ends >= NEW.ends
+    AND (NEW.resource_kind <> 'patient'
+         OR (v.patient = NEW.resource AND v.starts = NEW.starts AND v.ends = NEW.ends))
+    AND (NEW.live = (v.place NOT IN ('cancelled', 'no_show'))
+         OR (NEW.live = 0 AND NEW.resource_kind IN ('room', 'device'))))
+BEGIN SELECT RAISE(ABORT, 'hold: does not fit its visit'); END;
+CREATE TRIGGER hold_fits_block_insert BEFORE INSERT ON hold
+WHEN NEW.block IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM unavailable AS b WHERE b.id = NEW.block
+    AND b.resource_kind = NEW.resource_kind AND b.resource = NEW.resource
+    AND b.starts <= NEW.starts AND b.ends >= NEW.ends AND NEW.live = (b.lifted = 0))
+BEGIN SELECT RAISE(ABORT, 'hold: does not fit its block'); END;
+CREATE TRIGGER hold_fits_block_update BEFORE UPDATE OF live ON hold
+WHEN NEW.block IS NOT NULL AND NEW.live <> (SELECT lifted = 0 FROM unavailable WHERE id = NEW.block)
+BEGIN SELECT RAISE(ABORT, 'hold: does not fit its block'); END;
+-- A visit carries its holds along, in one statement, so that none on `visit` alone can part them.
 -- Coming back takes patient and provider, or fails; a room is asked for anew.
-CREATE TRIGGER visit_takes_holds AFTER UPDATE OF place ON visit
-WHEN NEW.place NOT IN ('cancelled', 'no_show') AND OLD.place IN ('cancelled', 'no_show')
+CREATE TRIGGER visit_carries_holds AFTER UPDATE OF patient, starts, ends, place ON visit
+WHEN NEW.patient <> OLD.patient OR NEW.starts <> OLD.starts OR NEW.ends <> OLD.ends
+  OR (NEW.place IN ('cancelled', 'no_show')) <> (OLD.place IN ('cancelled', 'no_show'))
 BEGIN
-  UPDATE hold SET live = 1 WHERE visit = NEW.id AND resource_kind IN ('patient', 'provider');
-END;
-CREATE TRIGGER visit_changes_patient AFTER UPDATE OF patient ON visit WHEN NEW.patient <> OLD.patient
-BEGIN
-  UPDATE hold SET resource = NEW.patient
-  WHERE visit = NEW.id AND resource_kind = 'patient' AND resource = OLD.patient;
+  UPDATE hold SET
+    starts = starts + NEW.starts - OLD.starts,
+    ends = ends + NEW.ends - OLD.ends,
+    resource = CASE resource_kind WHEN 'patient' THEN NEW.patient ELSE resource END,
+    live = CASE
+      WHEN NEW.place IN ('cancelled', 'no_show') THEN 0
+      WHEN OLD.place IN ('cancelled', 'no_show') AND resource_kind IN ('patient', 'provider') THEN 1
+      ELSE live END
+  WHERE visit = NEW.id;
 END;
 CREATE TRIGGER visit_no_delete BEFORE DELETE ON visit
 BEGIN SELECT RAISE(ABORT, 'visit: cancelled, never deleted'); END;
 CREATE TRIGGER visit_no_replace BEFORE INSERT ON visit
 WHEN EXISTS (SELECT 1 FROM visit WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'visit: cancelled, never deleted'); END;
+CREATE TRIGGER visit_keeps_identity BEFORE UPDATE ON visit WHEN NEW.id <> OLD.id
+BEGIN SELECT RAISE(ABORT, 'visit: cancelled, never deleted'); END;
+-- A block likewise; one that moves is lifted, and another is laid.
+CREATE TRIGGER block_carries_holds AFTER UPDATE OF lifted ON unavailable WHEN NEW.lifted <> OLD.lifted
+BEGIN
+  UPDATE hold SET live = (NEW.lifted = 0) WHERE block = NEW.id;
+END;
+CREATE TRIGGER block_keeps_identity BEFORE UPDATE ON unavailable
+WHEN NEW.id <> OLD.id OR NEW.resource_kind <> OLD.resource_kind OR NEW.resource <> OLD.resource
+  OR NEW.starts <> OLD.starts OR NEW.ends <> OLD.ends
+BEGIN SELECT RAISE(ABORT, 'block: lifted, never moved'); END;
+CREATE TRIGGER block_no_delete BEFORE DELETE ON unavailable
+BEGIN SELECT RAISE(ABORT, 'block: lifted, never deleted'); END;
+CREATE TRIGGER block_no_replace BEFORE INSERT ON unavailable
+WHEN EXISTS (SELECT 1 FROM unavailable WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'block: lifted, never deleted'); END;
 
 CREATE TABLE visit_event (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY CHECK (id > 0),
   visit INTEGER NOT NULL REFERENCES visit(id),
   at INTEGER NOT NULL,
   place TEXT NOT NULL CHECK (place IN (
@@ -491,5 +534,5 @@ BEGIN SELECT RAISE(ABORT, 'visit_event: append only'); END;
 CREATE TRIGGER visit_event_no_delete BEFORE DELETE ON visit_event
 BEGIN SELECT RAISE(ABORT, 'visit_event: append only'); END;
 CREATE TRIGGER visit_event_no_replace BEFORE INSERT ON visit_event
-WHEN EXISTS (SELECT 1 FROM visit_event WHERE id = NEW.id)
+WHEN EXISTS (SELECT 1 FROM visit_event WHERE id = NEW.id OR retracts = NEW.retracts)
 BEGIN SELECT RAISE(ABORT, 'visit_event: append only'); END;
