@@ -208,8 +208,31 @@ def test_it_does_not_overwrite_a_practice(desk: Desk) -> None:
     assert rows(desk, "SELECT count(*) FROM patient") == [(2000,)]
 
 
+def test_another_days_demo_is_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "practice.db"
+    for day in (23, 24):
+        demo.build(path, FixedClock(pendulum.datetime(2026, 11, day, 15)))
+    assert demo.there(path, pendulum.Date(2026, 11, 24))
+    assert not demo.there(path, pendulum.Date(2026, 11, 23))
+    assert demo.made_for(tmp_path / "practice.db.2026-11-23") == pendulum.Date(2026, 11, 23)
+
+
+def test_a_practice_is_no_demo(tmp_path: Path) -> None:
+    path, clock = tmp_path / "practice.db", FixedClock(pendulum.datetime(2026, 11, 24, 15))
+    assert demo.made_for(path) is None
+    path.write_text("no database at all")
+    assert demo.made_for(path) is None
+    path.unlink()
+    accounts.create(
+        path, clock, name="Harbor", timezone="UTC", admin_name="Mona Lee", login="mlee", password=None
+    ).close()
+    assert demo.made_for(path) is None
+    with pytest.raises(Refused, match="There is a practice"):
+        demo.build(path, clock)
+
+
 def test_it_leaves_no_half_practice(tmp_path: Path) -> None:
-    def stop(done: int, of: int) -> None:
+    def stop(what: str, done: int, of: int) -> None:
         if done == of - 1:
             raise KeyboardInterrupt
 
@@ -220,10 +243,11 @@ def test_it_leaves_no_half_practice(tmp_path: Path) -> None:
 
 
 def test_it_says_how_far_it_is(tmp_path: Path) -> None:
-    told: list[tuple[int, int]] = []
+    told: list[tuple[str, int, int]] = []
     demo.build(
         tmp_path / "p.db",
         FixedClock(pendulum.datetime(2026, 11, 24, 15)),
         progress=lambda *step: told.append(step),
     )
-    assert told == [(step, told[-1][0]) for step in range(1, told[-1][0] + 1)]
+    assert [done for _, done, _ in told] == list(range(told[-1][2] + 1))
+    assert told[0][0] == "staff"

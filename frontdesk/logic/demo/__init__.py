@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
 import pendulum
-from peewee import fn
+from peewee import DatabaseError, fn
 
 from frontdesk.db.calendar import Visit, VisitEvent
+from frontdesk.db.engine.driver import connect
 from frontdesk.db.engine.practice_file import PracticeFile
 from frontdesk.db.patients import Patient
-from frontdesk.db.practice import Site
+from frontdesk.db.practice import Setting, Site
 from frontdesk.desk import Clock, FixedClock, Outcome, Refused, Undo, Work, change
 from frontdesk.logic import accounts, practice
 from frontdesk.logic.demo.course import run
@@ -24,13 +26,16 @@ from frontdesk.logic.demo.span import AHEAD, BACK, Span
 from frontdesk.logic.demo.staff import MANAGER, PASSWORD, PRACTICE, SIGN_INS, set_up_staff
 from frontdesk.logic.demo.writing import VisitRows, write_blocks, write_patients, write_series
 
-__all__ = ["PASSWORD", "build"]
+__all__ = ["PASSWORD", "build", "made_for", "there"]
 
 FOUNDED_YEARS = 12
 BATCHES = (BACK + AHEAD) // 7 + 1
 
-Progress = Callable[[int, int], None]
-"""Told after each batch: how many are done, of how many."""
+DAY = "demo.day"
+"""The setting that marks a file as a demo practice, and says for which day it was made."""
+
+Progress = Callable[[str, int, int], None]
+"""Told after each step: what is being made, how many steps are done, of how many."""
 
 
 @lru_cache(maxsize=1)
@@ -83,16 +88,57 @@ def _providers(work: Work) -> list[int]:
     return [card.id for card in practice.providers(work.desk)]
 
 
+@change("demo.mark", permission="setup.change", undo=Undo.FINAL)
+def mark(work: Work) -> Outcome:
+    """Note that this is a demo practice, and for which day."""
+    day = work.desk.today().isoformat()
+    practice.set_practice(work, DAY, day)
+    return Outcome(f"Made a demo practice for {day}", ("site", 1), {"setup"}, after={"day": day})
+
+
+def made_for(path: Path) -> pendulum.Date | None:
+    """The day that the demo practice at `path` was made for; None when there is none, or another practice."""
+    if not path.exists():
+        return None
+    try:
+        with (
+            closing(connect(path)) as database,
+            database.bind_ctx([Setting], bind_refs=False, bind_backrefs=False),
+        ):
+            row = Setting.get_or_none(Setting.name == DAY)
+    except DatabaseError:  # no practice, or no database at all
+        return None
+    return None if row is None else pendulum.Date.fromisoformat(row.value)
+
+
+def there(path: Path, day: pendulum.Date) -> bool:
+    """Tell whether the demo practice of that day stands at `path` already."""
+    return made_for(Path(path)) == day
+
+
+def _set_aside(path: Path, day: pendulum.Date) -> None:
+    """Keep the demo practice of an earlier day beside the new one: somebody may have tried things in it."""
+    if Path(f"{path}-wal").exists():
+        raise Refused("The demo practice is still open in another console.", field="db", code="exists")
+    for file in (path, Path(f"{path}.drafts")):
+        if file.exists():
+            file.rename(f"{file}.{day}")
+
+
 def build(
     path: Path, clock: Clock, *, timezone: str = "America/New_York", progress: Progress | None = None
 ) -> None:
-    """Make the demo practice at `path`, around the day that `clock` shows; raise `Refused` when there is a file.
+    """Make the demo practice at `path`, around the day that `clock` shows; raise `Refused` where a practice is.
 
-    Sign-ins are manager, reception, clinician, biller and auditor, all with the password `demo`. The file is
-    closed when this returns; when it fails there is none.
+    A demo practice made for another day is set aside as `<path>.<day>`. Sign-ins are manager, reception,
+    clinician, biller and auditor, all with the password `demo`. The file is closed when this returns; when it
+    fails there is none.
     """
     path = Path(path)
     now = clock.now().in_timezone(practice.zone_named(timezone))
+    earlier = made_for(path)
+    if earlier is not None and earlier != now.date():
+        _set_aside(path, earlier)
     login, name = MANAGER
     database = accounts.create(
         path,
@@ -104,7 +150,7 @@ def build(
         password=PASSWORD,
     )
     try:
-        _fill_up(database, FixedClock(now), timezone, progress or (lambda done, of: None))
+        _fill_up(database, FixedClock(now), timezone, progress or (lambda what, done, of: None))
     except BaseException:
         database.close()
         for leftover in (path, *(Path(f"{path}{end}") for end in ("-wal", "-shm", ".lock"))):
@@ -116,12 +162,14 @@ def build(
 def _fill_up(database: PracticeFile, clock: Clock, timezone: str, progress: Progress) -> None:
     desk = accounts.setup_desk(database, clock, timezone)
     steps = BATCHES + 3
+    progress("staff", 0, steps)
     set_up_staff(desk, password_hashes={login: accounts.hashed(PASSWORD) for login, _, _ in SIGN_INS})
-    progress(1, steps)
+    progress("patients", 1, steps)
     register(desk)
-    progress(2, steps)
+    progress("blocks", 2, steps)
     block(desk)
-    progress(3, steps)
     for batch in range(BATCHES):
+        progress("visits", batch + 3, steps)
         fill(desk, batch=batch)
-        progress(batch + 4, steps)
+    mark(desk)
+    progress("done", steps, steps)
