@@ -15,11 +15,11 @@ HARMFUL = [
 ]  # fmt: skip
 ATTACKS = [
     "\x1b]52;c;ZXZpbA==\x07", "\x1b[2J", "\x9b31m", "\x1b]0;title\x07", "\x1bP1$r\x1b\\", "June\u202eabbott",
-    "A\u0301\u0302\u0303\u0304\u0305", "\u0301Abbott", "Ab\x00bott",
+    "A\u0301\u0302\u0303\u0304\u0305", "\u0301Abbott", "Ab\x00bott", "[@click=app.bell]June[/]",
 ]  # fmt: skip
 HARMLESS = [
     "Abbott", "O'Brien", "Núñez", "Nguye\u0302\u0303n", "김민수", "מרים", "محمد", "मिनी",
-    "[@click=app.bell]June[/]", "José \u00a0 María", "Ha-eun", "50 % · ½", "😀",
+    "[copy]", "José \u00a0 María", "Ha-eun", "50 % · ½", "😀",
 ]  # fmt: skip
 
 

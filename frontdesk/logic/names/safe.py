@@ -32,10 +32,12 @@ class Unsafe(BadText):
 
 
 def refuse_unsafe(text: str, *, lines: bool = False) -> None:
-    """Raise `Unsafe` when the text holds a control, invisible or direction-turning character.
+    """Raise `Unsafe` when the text holds a control, invisible or direction-turning character, or a link to press.
 
     `lines` allows line ends (`\\n`), for notes.
     """
+    if "[@" in text:  # our screens show it as it is; others who get this text may take it for a link to press
+        raise Unsafe('There is "[@" in the text, which a screen could take for a command; please leave it out.')
     marks = _MOST_MARKS  # an accent with no letter to stand on would sit upon what is left of the text
     for place, character in enumerate(text):
         if character.isascii() and character.isprintable():
@@ -82,6 +84,8 @@ def clean_name(text: str) -> str:
     stored = clean_text(text, "name")
     if not any(character.isalpha() for character in stored):
         raise BadText("A name needs at least one letter.")
+    if "[" in stored or "]" in stored:
+        raise BadText("A name is written without square brackets.")
     return stored
 
 
