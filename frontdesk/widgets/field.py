@@ -238,6 +238,9 @@ class Field(Widget):
     def changed(self) -> None:
         """For fields that look something up when their text changes."""
 
+    def entered(self) -> None:
+        """For fields that do something when the cursor comes."""
+
     def left(self) -> None:
         """For fields that do something when the cursor leaves them."""
 
@@ -254,6 +257,7 @@ class Field(Widget):
 
     def on_descendant_focus(self) -> None:
         """The label of the field in use is drawn heavier."""
+        self.entered()
         self._redraw()
 
     def watch_reason(self) -> None:

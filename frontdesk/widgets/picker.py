@@ -132,6 +132,10 @@ class PickField(Field):
         self.take()
         return self.check()
 
+    def entered(self) -> None:
+        """What fits is listed again while nothing is chosen."""
+        self.listing = self.chosen is None and bool(self.found)
+
     def left(self) -> None:
         """Going on without Enter takes what leaves no doubt."""
         self.settle()
