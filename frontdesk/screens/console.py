@@ -223,14 +223,13 @@ class Console(Commands, Screen[None], inherit_bindings=False):
         """Put a question in the place of message and keys, wait, and give the keyboard back."""
         self.add_class("-asking")
         await self.mount(question)
-        (question.query("Input").first() if question.query("Input") else question).focus()
-        try:
-            return await answer.wait()
-        finally:
-            self.remove_class("-asking")
-            await question.remove()
-            if self.pane is not None:
-                self.pane.focus_here()
+        self.set_focus(question.query("Input").first() if question.query("Input") else question)
+        given = await answer.wait()  # not in a `finally`: a program that ends takes everything down by itself
+        self.remove_class("-asking")
+        await question.remove()
+        if self.pane is not None:
+            self.pane.focus_here()
+        return given
 
     async def open_form(self, form: Dialog[Result]) -> Result | None:
         """Show a dialog and wait for its answer; a change it made is said and shown."""

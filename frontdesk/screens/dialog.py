@@ -46,7 +46,9 @@ class Lock(Command["Dialog[Any]"]):
 class Dialog(Commands, ModalScreen[Result]):
     """A screen over the console: title, body, message line, key line. Answers None when it is left.
 
-    A subclass gives `TITLE` (or sets `self.title`) and `COMMANDS`, and overrides `body()`. It closes with `self.dismiss(answer)`.
+    A subclass gives `TITLE` (or sets `self.title`) and `COMMANDS`, and overrides `body()`. It closes with
+    `self.dismiss(answer)`. Give the keyboard away with `set_focus`: `Widget.focus` does so too late for what
+    is typed ahead.
     """
 
     CSS_PATH = [sheet("dialog")]
@@ -87,4 +89,4 @@ class Dialog(Commands, ModalScreen[Result]):
 
 def spoken(message: str, *, error: bool = False) -> Text:
     """A message as it stands in the message line."""
-    return Text(f"!{message}", "bold red") if error else Text(f" {message}")
+    return Text(f"!{message}", "bold red") if error and message else Text(f" {message}")

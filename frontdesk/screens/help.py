@@ -43,7 +43,7 @@ class HelpScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         """Give it the keyboard."""
-        self._list.focus()
+        self.set_focus(self._list)
 
     def on_resize(self) -> None:
         """Wrap the help to the width there is."""

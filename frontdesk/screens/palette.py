@@ -13,6 +13,7 @@ from textual.widgets import Input
 from frontdesk.screens.dialog import Dialog
 from frontdesk.screens.help import keys_of
 from frontdesk.widgets.command import Command, CommandList
+from frontdesk.widgets.field import TextLine
 from frontdesk.widgets.moves import LIST_MOVES
 from frontdesk.widgets.rows import RowList
 
@@ -49,14 +50,12 @@ class PaletteScreen(Dialog["Call"]):
 
     def body(self) -> ComposeResult:
         """Line and list."""
-        field = Input(compact=True, placeholder="part of a name")
-        field.cursor_blink = False
-        yield field
+        yield TextLine("", "part of a name")
         yield self.cursor
 
     def on_mount(self) -> None:
         """Show them all."""
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
         self.cursor.fill(self._calls, keep=False)
 
     @on(Input.Changed)

@@ -19,7 +19,9 @@ ZONE = "America/New_York"
 MORNING = pendulum.datetime(2026, 11, 24, 9, 42, tz=ZONE)
 """A Tuesday."""
 
-PROVIDERS = "Ada Okafor MD; Lin Lindqvist DO; Ana Reyes NP; Joe Baptiste MD; Kim Castellano PA; Eve Duarte MD; Abe Stone NP"
+PROVIDERS = (
+    "Ada Okafor MD; Lin Lindqvist DO; Ana Reyes NP; Joe Baptiste MD; Kim Castellano PA; Eve Duarte MD; Abe Stone NP"
+)
 
 BOOK = (
     ("Abbott", "June", "1960-03-01", "Okafor", "8:00", "NEW"),
@@ -117,6 +119,13 @@ def screen(pilot: Pilot[int]) -> str:
     """What the terminal shows, as text."""
     app = pilot.app
     width, height = app.size
-    update = app.screen._compositor.render_strips(app.size) if hasattr(app.screen._compositor, "render_strips") else []
-    lines = ["".join(segment.text for segment in strip) for strip in update]
+    strips = app.screen._compositor.render_strips(app.size)
+    lines = ["".join(segment.text for segment in strip) for strip in strips]
     return "\n".join(line.rstrip()[:width] for line in lines[:height])
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    """Press keys and wait until they have done their work."""
+    await pilot.press(*keys)
+    assert isinstance(pilot.app, FrontDeskApp)
+    await pilot.app.settled()

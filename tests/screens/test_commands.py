@@ -120,6 +120,8 @@ def test_every_dialog_can_be_left() -> None:
             assert {"escape", "ctrl+g"} <= {key for c in host.all_commands() for key in c.all_keys()}, host
 
 
-@pytest.mark.parametrize(("key", "sign"), [("ctrl+r", "^R"), ("escape", "Esc"), ("?", "?"), ("n", "n"), ("pageup", "PgUp")])
+@pytest.mark.parametrize(
+    ("key", "sign"), [("ctrl+r", "^R"), ("escape", "Esc"), ("?", "?"), ("n", "n"), ("pageup", "PgUp")]
+)
 def test_how_keys_are_written(key: str, sign: str) -> None:
     assert key_sign(key) == sign

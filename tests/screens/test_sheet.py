@@ -90,7 +90,8 @@ def test_a_block_says_why_where_it_begins_and_again_after_a_visit() -> None:
 
 def test_the_line_of_the_present_stands_before_the_first_later_time() -> None:
     rows = lay_out(day(column()), now=minutes(20))[1]
-    assert [(row.label.strip(), row.rule) for row in rows[1:4]] == [("9:15", False), ("9:20", True), ("9:30", False)]
+    labels = [(row.label.strip(), row.rule) for row in rows[1:4]]
+    assert labels == [("9:15", False), ("9:20", True), ("9:30", False)]
     assert not any(row.rule for row in lay_out(day(column()))[1])
 
 

@@ -20,7 +20,6 @@ from frontdesk.widgets.command import CommandList
 from frontdesk.widgets.daygrid import DayGrid, Spot
 from frontdesk.widgets.moves import GRID_MOVES
 
-
 NARROW = 60
 """Cells below which the heading keeps only the day."""
 
@@ -61,7 +60,7 @@ class CalendarPane(Pane):
 
     def focus_here(self) -> None:
         """The grid has the keyboard."""
-        self.cursor.focus()
+        self.screen.set_focus(self.cursor)
 
     # -- what is shown ---------------------------------------------------------------------------------
 

@@ -53,7 +53,7 @@ class CancelledList(Dialog[DayVisit]):
     def on_mount(self) -> None:
         """Fill it."""
         self.cursor.fill(self._found, keep=False)
-        self.cursor.focus()
+        self.set_focus(self.cursor)
         self.refresh_keys()
 
     def _line(self, visit: DayVisit, _width: int) -> Text:
