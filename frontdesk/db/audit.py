@@ -123,7 +123,7 @@ class Fault:
 def _rows(batch: int) -> Iterator[tuple[Any, ...]]:
     """Every record with its detail, in order, in steps of `batch` so that memory stays small."""
     columns = [Audit._meta.fields[name] for name in CHAINED]
-    seen = 0
+    seen = -(2**63)
     while True:
         query = (
             Audit.select(*columns, Audit.prev, Audit.hash, AuditDetail.salt, AuditDetail.body)
@@ -146,7 +146,9 @@ def first_fault(batch: int = 5000) -> Fault | None:
     for row in _rows(batch):
         *chained, stored_prev, stored_hash, salt, body = row
         seq, stored_digest = chained[0], chained[-1]
-        if seq != expected:
+        if seq < expected:
+            return Fault(seq, "the record does not belong here")
+        if seq > expected:
             return Fault(expected, "the record is missing")
         if stored_prev != prev:
             return Fault(seq, "the record does not follow the one before it")
@@ -159,10 +161,19 @@ def first_fault(batch: int = 5000) -> Fault | None:
         if digest(salt, body) != stored_digest:
             return Fault(seq, "the record's values were changed")
         prev, expected = stored_hash, expected + 1
+    return _fault_of_end(expected - 1, prev)
+
+
+def _fault_of_end(last: int, end: str) -> Fault | None:
+    """How the head, or values beyond the last record, contradict a chain that ends with record `last`."""
     heads = list(AuditHead.select(AuditHead.seq, AuditHead.hash).tuples())
-    if heads != [(expected - 1, prev)]:
-        said = heads[0][0] if heads else 0
-        return Fault(min(expected, said + 1), "the record is missing: the head of the chain says otherwise")
+    if heads and heads[0][0] > last:
+        return Fault(last + 1, "the record is missing: the head of the chain knows it")
+    if heads != [(last, end)]:
+        return Fault(last, "the head of the chain does not name it as the last record")
+    beyond = AuditDetail.select(AuditDetail.seq).where((AuditDetail.seq > last) | (AuditDetail.seq < 1))
+    if row := beyond.order_by(AuditDetail.seq).tuples().first():
+        return Fault(row[0], "the record is missing: its values are there")
     return None
 
 

@@ -60,7 +60,12 @@ def make_folder(path: Path) -> None:
 def touch_private(path: Path) -> None:
     """Make `path` an empty 0600 file when it does not exist; never follow a link, never widen a mode."""
     flags = os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW
-    os.close(os.open(path, flags, 0o600))
+    file = os.open(path, flags, 0o600)
+    try:
+        if not os.fstat(file).st_size:
+            os.fchmod(file, 0o600)  # an empty file that was there already becomes a practice's too
+    finally:
+        os.close(file)
 
 
 def connect(path: str | Path, pragmas: dict[str, Any] | None = None) -> CipherDatabase:

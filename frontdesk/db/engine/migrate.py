@@ -7,6 +7,7 @@ A backup is made before an existing practice is touched.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -112,10 +113,20 @@ def expected_shape() -> dict[tuple[str, str], str]:
     return wanted
 
 
-def differences(database: SqliteDatabase) -> list[str]:
-    """What is missing, changed or foreign in the schema, one sentence each."""
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A table, index, trigger or view (`kind`) that is not as it was made, and in what way."""
+
+    kind: str
+    name: str
+    what: str
+
+
+def differences(database: SqliteDatabase) -> list[Difference]:
+    """What is missing, changed or foreign in the schema."""
     have, want = shape(database), expected_shape()
-    missing = [f"{kind} {name} is missing" for kind, name in sorted(want.keys() - have.keys())]
-    foreign = [f"{kind} {name} does not belong here" for kind, name in sorted(have.keys() - want.keys())]
-    changed = [f"{k} {n} was changed" for k, n in sorted(want.keys() & have.keys()) if want[k, n] != have[k, n]]
+    missing = [Difference(*key, "is missing") for key in sorted(want.keys() - have.keys())]
+    foreign = [Difference(*key, "does not belong here") for key in sorted(have.keys() - want.keys())]
+    both = sorted(want.keys() & have.keys())
+    changed = [Difference(*key, "was changed") for key in both if want[key] != have[key]]
     return missing + changed + foreign

@@ -36,6 +36,17 @@ class PracticeFile:
         with self._gate.writing(self.peewee):
             yield
 
+    @contextmanager
+    def any_text(self) -> Iterator[None]:
+        """Read text that is no UTF-8 too, its wrong bytes replaced: for checking a file that was tampered with."""
+        connection = self.peewee.connection()
+        usual = connection.text_factory
+        connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        try:
+            yield
+        finally:
+            connection.text_factory = usual
+
     def changed(self) -> bool:
         """Tell whether another session committed since the last call."""
         return self._watch.changed()
