@@ -99,8 +99,8 @@ class Line(Commands, Input):
         self._check = check
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """The line's own keys are obeyed at once, so that what is typed ahead keeps its order."""
-        return key not in self._merged_bindings.key_to_bindings
+        """Every key is for the question; its own commands come before that."""
+        return True
 
     def on_key(self, event: events.Key) -> None:
         """No key reaches the pane while the question is up."""
