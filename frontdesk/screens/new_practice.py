@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import available_timezones
@@ -50,7 +51,7 @@ def machine_zone() -> Choice | None:
 
 def suggested_login(name: str) -> str:
     """`mlee` for Mia Lee."""
-    words = names.fold(name).split()
+    words = re.sub("[^a-z0-9 ]", "", names.fold(name)).split()
     return (words[0][:1] + words[-1])[:32] if len(words) > 1 else "".join(words)
 
 
