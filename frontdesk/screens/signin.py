@@ -48,7 +48,7 @@ class SignIn(FormScreen[Desk]):
 class Leave(Command["Unlock"]):
     """Sign out and end the program, for the next person; parked forms wait for the next sign-in."""
 
-    id, key = "unlock.quit", "ctrl+q"
+    id, key = "unlock.quit", "ctrl+y"
     label: ClassVar[str] = "Sign out"
 
     async def run(self, host: Unlock, words: str = "") -> None:
@@ -74,7 +74,7 @@ class Unlock(FormScreen[bool]):
     def on_mount(self) -> None:
         """Say so when no password can ever come: whoever was vouched for may have none."""
         if not lock.has_password(self.desk):
-            self.say("This sign-in has no password: sign out with ^Q, then come in again.")
+            self.say("This sign-in has no password: sign out with ^Y, then come in again.")
 
     def carry_out(self, values: dict[str, Any]) -> bool:
         """Check the password."""
@@ -83,4 +83,4 @@ class Unlock(FormScreen[bool]):
 
     async def leave(self) -> None:
         """A lock is not left with Esc."""
-        self.say("Locked. Type the password, or sign out with ^Q.")
+        self.say("Locked. Type the password, or sign out with ^Y.")

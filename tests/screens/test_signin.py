@@ -87,7 +87,7 @@ async def test_five_wrong_passwords_lock_the_sign_in_for_a_while(office: Office)
 
 async def test_the_next_person_can_sign_out_whoever_left(office: Office) -> None:
     async with office.console() as pilot:
-        await pilot.press("ctrl+l", "ctrl+q")
+        await pilot.press("ctrl+l", "ctrl+y")
         await pilot.pause()
         assert pilot.app.return_code == 0
 
@@ -97,7 +97,7 @@ async def test_who_has_no_password_is_told_how_to_go_on(office: Office) -> None:
     async with office.app("bcole").run_test() as pilot:
         await pilot.pause()
         await pilot.press("ctrl+l")
-        assert "no password: sign out with ^Q" in screen(pilot)
+        assert "no password: sign out with ^Y" in screen(pilot)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 6), (200, 60)], ids=str)
