@@ -13,7 +13,7 @@ from tests.screens.office import Office, open_office
 PAYLOADS = {
     "clipboard": "\x1b]52;c;ZXZpbA==\x07",
     "title": "\x1b]0;owned\x07",
-    "link": "\x1b]8;;http://evil.example\x1b\\see\x1b]8;;\x1b\\",
+    "link": "\x1b]8;;http://e\x1b\\x\x1b]8;;\x1b\\",
     "colour, clear, cursor": "\x1b[5;41m\x1b[2J\x1b[99;99H",
     "C1": "\u009b5;41m\u009b2J",
     "device control": "\x1bP$qm\x1b\\",
