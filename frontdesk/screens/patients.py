@@ -69,10 +69,11 @@ class Edit(Command["PatientsPane"]):
 
 
 class Book(Command["PatientsPane"]):
-    """Book a visit for this patient."""
+    """Book a visit for this patient, or as the words say."""
 
     id, key = "patients.book", "b"
     label: ClassVar[str] = "Book"
+    words: ClassVar[str] = "PATIENT KIND PROVIDER DAY TIME"
     unready: ClassVar[str] = "Choose a patient for whom you may book."
 
     def ready(self, host: PatientsPane) -> bool:
@@ -81,7 +82,7 @@ class Book(Command["PatientsPane"]):
 
     async def run(self, host: PatientsPane, words: str = "") -> None:
         """Open the booking form with the patient filled in."""
-        await host.book()
+        await host.book(words)
 
 
 class Search(Command["PatientsPane"]):
@@ -277,8 +278,11 @@ class PatientsPane(Pane):
         if self.patient is not None:
             await self.console.open_form(EditForm(self.desk, patient=self.patient))
 
-    async def book(self) -> None:
-        """Book for the patient that is open or under the cursor."""
+    async def book(self, words: str = "") -> None:
+        """Book for the patient that is open or under the cursor, unless the words name another."""
         from frontdesk.screens.booking import BookingForm
+        from frontdesk.screens.calendar.booking import sorted_words
 
-        await self.console.open_form(BookingForm(self.desk, day=self.desk.today(), patient=self.patient))
+        texts = sorted_words(self.desk, words)
+        patient = None if texts.get("patient") else self.patient
+        await self.console.open_form(BookingForm(self.desk, day=self.desk.today(), patient=patient, texts=texts))
