@@ -78,7 +78,7 @@ def hang_up() -> None:
 
 
 def on_signals(leave: Callable[[int], None], restore: Callable[[], None]) -> None:
-    """End in order on SIGHUP and SIGTERM, and after `GRACE` seconds in any case.
+    """End in order on the signals that end programs, and after `GRACE` seconds in any case.
 
     `signal.signal` and a thread, because a terminal that has stopped reading blocks the event loop. `leave`
     is called with the signal's number in the main thread and must not block.
@@ -94,5 +94,13 @@ def on_signals(leave: Callable[[int], None], restore: Callable[[], None]) -> Non
         watchdog.start()
         leave(number)
 
-    for number in (signal.SIGHUP, signal.SIGTERM):
+    for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
         signal.signal(number, on_signal)
+
+
+def let_go() -> None:
+    """Write nothing more to a terminal that may be gone: Python would end with 120 for what it could not flush."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
