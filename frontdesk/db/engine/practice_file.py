@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from frontdesk.db.engine.driver import CipherDatabase, connect, models_database
-from frontdesk.db.engine.gate import WriteGate
+from frontdesk.db.engine.gate import PATIENCE, WriteGate
 from frontdesk.db.engine.migrate import bring_up_to_date, is_behind, version
 from frontdesk.db.engine.watch import ChangeWatch
 
@@ -27,13 +27,15 @@ class PracticeFile:
         """Where the file is."""
         self.peewee = peewee
         """The connection that the models are bound to."""
+        self.patience = PATIENCE
+        """Seconds that a writer waits for its turn."""
         self._gate = gate
         self._watch = ChangeWatch(peewee)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """One write transaction behind the gate; raises `Busy` after five seconds."""
-        with self._gate.writing(self.peewee):
+        """One write transaction behind the gate; raises `Busy` when the turn does not come in time."""
+        with self._gate.writing(self.peewee, self.patience):
             yield
 
     @contextmanager

@@ -142,8 +142,8 @@ CREATE TABLE change_done (
   request TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
   arguments_hash TEXT NOT NULL,
-  account INTEGER,
-  session INTEGER,
+  account INTEGER REFERENCES account(id),
+  session INTEGER REFERENCES session(id),
   at INTEGER NOT NULL,
   seq INTEGER NOT NULL REFERENCES audit(seq),
   result TEXT NOT NULL,
@@ -525,7 +525,7 @@ CREATE TABLE visit_event (
   place TEXT NOT NULL CHECK (place IN (
     'scheduled', 'arrived', 'checked_in', 'roomed', 'ready', 'with_provider', 'checkout', 'done',
     'left', 'no_show', 'cancelled')),
-  account INTEGER,
+  account INTEGER REFERENCES account(id),
   retracts INTEGER UNIQUE REFERENCES visit_event(id)
 ) STRICT;
 CREATE INDEX visit_event_visit ON visit_event (visit, id);

@@ -1,0 +1,24 @@
+"""What tests of every room share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.elm import Elm, found, open_copy
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The practice's file as it was founded; copy it, never open it."""
+    return found(tmp_path_factory.mktemp("elm"))
+
+
+@pytest.fixture
+def elm(founded: Path, tmp_path: Path) -> Iterator[Elm]:
+    """The practice on its Tuesday morning, empty of visits, in a file of the test's own."""
+    practice = open_copy(founded, tmp_path / "practice")
+    yield practice
+    practice.database.close()
