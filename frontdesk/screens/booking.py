@@ -200,6 +200,9 @@ class BookingForm(DraftedForm):
             return
         if row := patients.row(self.desk, patient=int(done.values["patient"])):
             patient.take(patient_choice(self.desk, row))
+            kind: Any = self.form["kind"]
+            first_visit = [choice for choice in self._kinds("NEW") if choice.text == "NEW"]
+            kind.take(first_visit[0] if first_visit else None)
         self.form.go(self.form["kind"])
         self.say(done.message)
 

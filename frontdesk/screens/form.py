@@ -12,6 +12,7 @@ from textual.timer import Timer
 
 from frontdesk.desk import Desk, Done, Refused
 from frontdesk.logic import drafts
+from frontdesk.screens.console import Console
 from frontdesk.screens.dialog import Dialog
 from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.field import Field
@@ -276,6 +277,9 @@ class DraftedForm(FormScreen[Done]):
     async def leave(self) -> None:
         """Close the form; its draft waits for `z`."""
         self.keep()
+        beneath = self.app.screen_stack[-2]
+        if self.draft is not None and isinstance(beneath, Console):
+            beneath.say("Parked; z brings it back.")
         self.dismiss(None)
 
     def on_unmount(self) -> None:

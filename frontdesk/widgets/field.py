@@ -63,7 +63,14 @@ def as_typed(text: str) -> Reading:
 class TextLine(Input):
     """One line to type in, without border and without blinking (a blink keeps a dead ssh line open for ever)."""
 
-    DEFAULT_CSS = "TextLine { text-style: underline; }"
+    DEFAULT_CSS = """
+    TextLine {
+        text-style: underline;
+        &:ansi > .input--cursor, &:ansi > .input--selection {
+            background: ansi_default; color: ansi_default; text-style: reverse;
+        }
+    }
+    """
 
     def __init__(
         self, text: str, hint: str, *, secret: bool = False, replace: bool = False, lets_through: str = ""
@@ -322,9 +329,14 @@ class Field(Widget):
         taken = room.left + self._line_cells + 1
         if not room.stacked and taken + cell_len(echo) <= room.width:
             lines[0].append(" " * (taken - lines[0].cell_len)).append(echo, style)
-        else:
+        elif self.echo_wraps:
             wrapped = textwrap.wrap(echo, max(8, room.width - room.left))
             lines.extend(Text(" " * room.left + line, style) for line in wrapped[:2])
+
+    @property
+    def echo_wraps(self) -> bool:
+        """Whether the echo is worth a line of its own where there is no room beside."""
+        return True
 
     def echo(self) -> str:
         """What was understood, in words."""

@@ -112,7 +112,7 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         width = min(width, self.WIDEST)
         longest = max(len(field.label) for field in self.fields) + 1
         stacked = width < self.STACKED_BELOW and height >= 6
-        label = min(longest, max(4, width * 2 // 5)) if not stacked else width
+        label = min(longest, max(8, width * 2 // 5)) if not stacked else width
         rows = max(1, min(self.LIST, height - 2 - stacked))
         for field in self.fields:
             field.fit(Room(width, label, stacked, rows))

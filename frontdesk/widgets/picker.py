@@ -89,6 +89,11 @@ class PickField(Field):
             return self.chosen.echo
         return f"{self.at + 1}/{len(self.found)}" if self.found else "nothing fits"
 
+    @property
+    def echo_wraps(self) -> bool:
+        """While rows are listed, how many fit is not worth a line."""
+        return not self.listing
+
     def take(self, choice: Choice | None = None) -> bool:
         """Choose the given or the highlighted choice; False when there is none."""
         if choice is None:

@@ -51,7 +51,7 @@ FOUNDING = {
 BAD_FOUNDING = {
     "name": badly.bad_words | st.just(""), "timezone": badly.letters | st.just(""),
     "admin_name": badly.bad_names | st.just(""),
-    "login": st.sampled_from(["", "m", "-mlee", "m lee", "mlée", "m" * 33, "m/lee"]) | badly.spoiled("mlee"),
+    "login": st.sampled_from([" ", "m", "-mlee", "m lee", "mlée", "m" * 33, "m/lee"]) | badly.spoiled("mlee"),
     "password": st.text("abc", max_size=3), "again": badly.letters | st.just(""),
     "providers": badly.spoiled("Okafor MD; Reyes NP"),
 }  # fmt: skip

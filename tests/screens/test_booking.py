@@ -130,6 +130,7 @@ async def test_a_patient_not_on_file_is_registered_on_the_way(office: Office) ->
         assert (register.form["family"].text, register.form["given"].text) == ("Zimmer", "Jo")
         await pilot.press("ctrl+o")
         assert form(pilot).form["patient"].text == "Zimmer, Jo"
+        assert form(pilot).form["kind"].text == "NEW"
         await pilot.press("enter")
         assert "Booked Zimmer, Jo" in screen(pilot)
 
