@@ -23,6 +23,7 @@ from frontdesk.widgets.turn import Answer, Turns
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from textual.widget import Widget
 
     from frontdesk.desk import Clock, Desk
 
@@ -115,17 +116,18 @@ class FrontDeskApp(App[int], inherit_bindings=False):
 
     def on_terminal(self) -> int:
         """Run on the terminal this process was started on; returns the exit code."""
-        from frontdesk.terminal import Terminal, on_signals
+        from frontdesk.terminal import Terminal, let_go, on_signals
 
         gc.disable()
         self.driver_class = Terminal
         on_signals(self._hang_up, self._restore)
-        try:
-            self.run(mouse=False)
-        except Exception as error:
-            self._fail(error)
-        finally:
-            self._sign_out()
+        for part in (lambda: self.run(mouse=False), self._sign_out):
+            try:
+                part()
+            except Exception as error:
+                self._fail(error)
+        if self.farewell == "hangup":
+            let_go()
         for words in self._last_words:
             self.error_console.print(words, markup=False, highlight=False)
         return self.return_code or 0
@@ -145,8 +147,8 @@ class FrontDeskApp(App[int], inherit_bindings=False):
         from frontdesk.logic import accounts
 
         if self.desk is not None:
-            accounts.sign_out(self.desk, how=self.farewell)
-            self.desk = None
+            desk, self.desk = self.desk, None
+            accounts.sign_out(desk, how=self.farewell)
 
     # -- keys, one at a time ---------------------------------------------------------------------------
 
@@ -162,12 +164,24 @@ class FrontDeskApp(App[int], inherit_bindings=False):
             await super().on_event(event)
 
     async def _deal(self, event: events.Key) -> None:
+        """A key is a command of what has the keyboard, else it is typed there, else it is a command around it.
+
+        Textual forwards it first and looks for commands when it comes back, by when the next key is on its way.
+        """
         target = self.focused or self.screen
-        if not target.check_consume_key(event.key, event.character) and (
-            await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)
-        ):
-            return
-        target._forward_event(event)
+        if target.check_consume_key(event.key, event.character):
+            handled = await self._own_command(target, event.key)
+        else:
+            handled = await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)
+        if not handled:
+            target._forward_event(event)
+
+    async def _own_command(self, target: Widget, key: str) -> bool:
+        for node, bindings in self.screen._binding_chain:
+            for binding in bindings.key_to_bindings.get(key, ()) if node is target else ():
+                if await self.run_action(binding.action, target):
+                    return True
+        return False
 
     async def settled(self) -> None:
         """Wait until every key so far has done its work and it is the person's turn; for whoever plays keys."""

@@ -272,8 +272,11 @@ class Console(Commands, Screen[None], inherit_bindings=False):
         parked = f"{self.parked} parked  " if self.parked else ""
         who = f"{self.desk.who.login} " if self.size.width >= NARROW else ""
         right = f" {parked}{who}{when.clock(now)} "
-        left = Text(f" {pane.heading()}")
-        left.truncate(max(0, self.size.width - len(right)), pad=True)
+        room, said = max(0, self.size.width - len(right)), f" {pane.heading()}"
+        while len(said) > room and "  " in said:  # "free 24" cut to "free 2" would be another number
+            said = said.rpartition("  ")[0]
+        left = Text(said)
+        left.truncate(room, pad=True)
         return left.append(right)
 
     def on_resize(self) -> None:

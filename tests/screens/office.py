@@ -20,7 +20,8 @@ MORNING = pendulum.datetime(2026, 11, 24, 9, 42, tz=ZONE)
 """A Tuesday."""
 
 PROVIDERS = (
-    "Ada Okafor MD; Lin Lindqvist DO; Ana Reyes NP; Joe Baptiste MD; Kim Castellano PA; Eve Duarte MD; Abe Stone NP"
+    "Ada Okafor MD; Lin Lindqvist DO; Ana Reyes NP; Joe Baptiste MD; "
+    "Kim Castellano PA; Eve Duarte MD; Abe Stone NP"
 )
 
 BOOK = (
