@@ -273,7 +273,7 @@ class Console(Commands, Screen[None], inherit_bindings=False):
         who = f"{self.desk.who.login} " if self.size.width >= NARROW else ""
         right = f" {parked}{who}{when.clock(now)} "
         room, said = max(0, self.size.width - len(right)), f" {pane.heading()}"
-        while len(said) > room and "  " in said:  # "free 24" cut to "free 2" would be another number
+        while len(said) > room and said.count("  ") > 1:  # "free 24" cut to "free 2" would be another number
             said = said.rpartition("  ")[0]
         left = Text(said)
         left.truncate(room, pad=True)
