@@ -1,0 +1,9 @@
+"""Books as the program medscheduler writes them: patients.csv, slots.csv, appointments.csv.
+
+`RULES` states how the files become a practice's rows.
+"""
+
+from frontdesk.exchange.medscheduler.importer import import_folder
+from frontdesk.exchange.medscheduler.rules import RULES
+
+__all__ = ["RULES", "import_folder"]

@@ -1,0 +1,165 @@
+"""What leaves the program as tables: rows one by one, never all in memory, and the record that they left.
+
+Moments are the practice's wall clock with its offset (2026-11-24T09:15:00-05:00), days are ISO, flags 0 or 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from peewee import JOIN
+
+from frontdesk.db.calendar import Hold, Provider, ResourceKind, Room, Visit, VisitEvent, VisitKind
+from frontdesk.db.patients import Patient, PatientPhone
+from frontdesk.db.practice import Account
+from frontdesk.desk import Desk, Outcome, Undo, Work, change, view
+from frontdesk.logic.phones import show_phone
+
+Cell = str | int | None
+"""A value of an exported row."""
+
+PATIENTS: dict[str, str] = {
+    "patient": "the row's number in this program, by which visits refer to it",
+    "number": "the patient number that people use",
+    "family": "family name",
+    "given": "given and middle names",
+    "prefix": "what stands before the name (Dr.)",
+    "suffix": "what stands after it (Jr., MD)",
+    "name_used": "the name the patient goes by, if another",
+    "birth": "day of birth, or empty",
+    "sex": "F, M, X (another), U (unknown), or empty (not asked)",
+    "phones": "kind and number of each phone, the first one first, parted by semicolons",
+    "mail": "mail address",
+    "note": "note of the front desk",
+    "alert": "what is shown with every visit",
+    "withdrawn": "1 when the record was registered by mistake",
+    "merged_into": "the patient this record was merged into, or empty",
+    "registered_at": "when it was registered or imported",
+}
+"""The columns of patients.csv and what they mean."""
+
+VISITS: dict[str, str] = {
+    "visit": "the row's number, by which events refer to it",
+    "patient": "the patient",
+    "provider": "the provider's row number, or empty",
+    "provider_name": "the name in the calendar's heading",
+    "room": "the room's name, or empty",
+    "kind": "code of the kind of visit",
+    "starts": "when it begins",
+    "ends": "when it ends",
+    "place": "where it stands: scheduled, arrived ... done, left, no_show, cancelled",
+    "confirmed": "1 when the patient confirmed it",
+    "urgent": "1 when it is urgent",
+    "cancel_reason": "whose doing the cancellation was, or empty",
+    "cancel_note": "what was noted about it",
+    "overbook_reason": "why the time was taken twice on purpose, or empty",
+    "note": "note of the front desk",
+    "booked_at": "when it was booked",
+}
+"""The columns of visits.csv and what they mean."""
+
+EVENTS: dict[str, str] = {
+    "event": "the row's number; a visit's events are in the order of their numbers",
+    "visit": "the visit",
+    "at": "when the visit came to the place",
+    "place": "the place",
+    "account": "sign-in of who noted it, or empty for an imported event",
+    "retracts": "the event that this one takes back, or empty",
+}
+"""The columns of events.csv and what they mean."""
+
+
+@contextmanager
+def one_moment(desk: Desk) -> Iterator[None]:
+    """Everything read inside is the practice at one moment, whatever others save meanwhile."""
+    with desk.database.peewee.atomic("DEFERRED"):
+        yield
+
+
+def _rows(query: Any) -> Iterator[tuple[Any, ...]]:
+    """Rows as the driver gives them, fetched as they are asked for."""
+    yield from Patient._meta.database.execute(query)
+
+
+@view("data.patients", permission="data.export")
+def patients(desk: Desk) -> Iterator[tuple[Cell, ...]]:
+    """Every patient, for export."""
+    columns = [Patient._meta.fields[name] for name in PATIENTS if name not in ("patient", "phones")]
+    query = Patient.select(Patient.id, *columns).order_by(Patient.id)
+    place = list(PATIENTS).index("phones")
+    phones = _phones()
+    owner, numbers = next(phones, (0, ""))
+    for row in _rows(query):
+        while owner and owner < row[0]:
+            owner, numbers = next(phones, (0, ""))
+        *start, registered = row
+        mine = numbers if owner == row[0] else ""
+        yield (*start[:place], mine, *start[place:], _moment(desk, registered))
+
+
+def _phones() -> Iterator[tuple[int, str]]:
+    """Each patient's phones in one text, in the order of the patients."""
+    columns = (PatientPhone.patient, PatientPhone.kind, PatientPhone.digits, PatientPhone.extension)
+    query = PatientPhone.select(*columns).order_by(PatientPhone.patient, PatientPhone.position, PatientPhone.id)
+    for patient, rows in groupby(_rows(query), itemgetter(0)):
+        yield patient, "; ".join(f"{kind} {show_phone(digits, extension)}" for _, kind, digits, extension in rows)
+
+
+@view("data.visits", permission="data.export")
+def visits(desk: Desk) -> Iterator[tuple[Cell, ...]]:
+    """Every visit, for export."""
+    held = Hold.select(Hold.resource).where(Hold.visit == Visit.id, Hold.resource_kind == ResourceKind.PROVIDER)
+    room = (
+        Room.select(Room.name)
+        .join(Hold, on=(Hold.resource == Room.id))
+        .where(Hold.visit == Visit.id, Hold.resource_kind == ResourceKind.ROOM, Hold.live == 1)
+    )
+    names = {row.id: row.short for row in Provider.select(Provider.id, Provider.short)}
+    query = (
+        Visit.select(
+            Visit.id, Visit.patient, held.limit(1), room.limit(1), VisitKind.code, Visit.starts, Visit.ends,
+            Visit.place, Visit.confirmed, Visit.urgent, Visit.cancel_reason, Visit.cancel_note,
+            Visit.overbook_reason, Visit.note, Visit.booked_at,
+        )
+        .join(VisitKind, on=(VisitKind.id == Visit.kind))
+        .order_by(Visit.id)
+    )  # fmt: skip
+    for visit, patient, provider, where, kind, starts, ends, *rest, booked in _rows(query):
+        times = (_moment(desk, starts), _moment(desk, ends))
+        yield (visit, patient, provider, names.get(provider), where, kind, *times, *rest, _moment(desk, booked))
+
+
+@view("data.events", permission="data.export")
+def events(desk: Desk) -> Iterator[tuple[Cell, ...]]:
+    """Every event of every visit, for export."""
+    query = (
+        VisitEvent.select(
+            VisitEvent.id, VisitEvent.visit, VisitEvent.at, VisitEvent.place, Account.login, VisitEvent.retracts
+        )
+        .join(Account, JOIN.LEFT_OUTER, on=(Account.id == VisitEvent.account))
+        .order_by(VisitEvent.id)
+    )
+    for event, visit, at, *rest in _rows(query):
+        yield (event, visit, _moment(desk, at), *rest)
+
+
+def _moment(desk: Desk, at: int) -> str:
+    return datetime.fromtimestamp(at, desk.zone).isoformat()
+
+
+@change("data.export", permission="data.export", undo=Undo.FINAL)
+def record_export(work: Work, *, folder: str, files: dict[str, int]) -> Outcome:
+    """Record that data leaves the program: the folder, the files' names and row counts."""
+    rows = sum(files.values())
+    return Outcome(
+        f"Exported {rows:,} rows in {len(files)} files",
+        ("export", 0),
+        (),
+        after={"folder": folder, "files": files},
+        values={"rows": rows},
+    )
