@@ -21,7 +21,7 @@ from frontdesk.db.table import Table
 from frontdesk.desk import Desk, Outcome, Undo, Work, change, view
 from frontdesk.logic.calendar.snapshot import OFF
 from frontdesk.logic.patients.record import free_number
-from frontdesk.logic.practice import STEPS, set_practice
+from frontdesk.logic.practice import STEPS
 
 OUTCOME_UNKNOWN = "outcome_unknown"
 """The kind of worklist item for a past visit of which the source doesn't say what became."""
@@ -35,6 +35,8 @@ class Opening(NamedTuple):
     code: str
     kind: str
     minutes: int
+    since: int
+    """The beginning of the book; the calendar's lines lie so from then on, so that its old days are shown right."""
 
 
 class NewPatient(NamedTuple):
@@ -205,7 +207,8 @@ def _open_book(work: Work, source: str, opening: Opening) -> Book:
     kind = VisitKind.get_or_none(VisitKind.code == opening.code)
     kind_id = kind.id if kind else _add_kind(work, opening)
     if opening.minutes in STEPS and not Setting.select().where(Setting.name == "calendar.step").exists():
-        set_practice(work, "calendar.step", str(opening.minutes))
+        since = min(opening.since, int(work.now.timestamp()))
+        work.add(Setting, name="calendar.step", value=str(opening.minutes), since=since)
     _refer(source, "provider", [("provider", "", provider)])
     _refer(source, "visit_kind", [("kind", "", kind_id)])
     return Book(provider, kind_id)

@@ -177,6 +177,8 @@ def test_the_book_brings_its_provider_its_kind_and_its_step_once(elm: Elm, book:
     (kind,) = [kind for kind in practice.kinds(elm.mary) if kind.code == "APT"]
     assert kind.minutes == 10
     assert practice.step_minutes(elm.mary) == 10
+    elm.clock.set(pendulum.parse(f"{TUESDAY}T09:00", tz=ZONE))
+    assert practice.step_minutes(elm.mary) == 10, "the book's own days are shown as it had them"
 
 
 def test_a_step_that_the_practice_has_chosen_stays(elm: Elm, book: BookOfTests) -> None:

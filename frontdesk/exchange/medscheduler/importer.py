@@ -122,19 +122,20 @@ class Run:
         begins = self._slot_times()
         times = [slot for slot in begins.values() if slot is not None]
         minutes = slots.usual_length(times)
-        book = self._book(minutes)
+        first = min((slot.day for slot in times), default=self._desk.today())
+        book = self._book(minutes, int(self._desk.bounds(first)[0].timestamp()))
         self._bring_patients()
         self._bring_slots(book, minutes)
         self._bring_visits(book, minutes, begins)
 
     # The files -------------------------------------------------------------------------------
 
-    def _book(self, minutes: int) -> Book:
+    def _book(self, minutes: int, since: int) -> Book:
         """The provider and the kind of this book, made when it is new."""
         if (provider := self._known.get("provider")) and (kind := self._known.get("kind")):
             return Book(provider.subject, kind.subject)
         self._ask()
-        done = self._write(self._slots, [1], opening=Opening(PROVIDER, *KIND, minutes))
+        done = self._write(self._slots, [1], opening=Opening(PROVIDER, *KIND, minutes, since))
         return Book(*done.values["book"])
 
     def _bring_patients(self) -> None:
