@@ -526,9 +526,11 @@ CREATE TABLE visit_event (
     'scheduled', 'arrived', 'checked_in', 'roomed', 'ready', 'with_provider', 'checkout', 'done',
     'left', 'no_show', 'cancelled')),
   account INTEGER REFERENCES account(id),
-  retracts INTEGER UNIQUE REFERENCES visit_event(id)
+  retracts INTEGER REFERENCES visit_event(id)
 ) STRICT;
 CREATE INDEX visit_event_visit ON visit_event (visit, id);
+-- Partial, because nearly no event retracts another: an index full of NULLs misleads the planner after ANALYZE.
+CREATE UNIQUE INDEX visit_event_retracts ON visit_event (retracts) WHERE retracts IS NOT NULL;
 CREATE TRIGGER visit_event_no_update BEFORE UPDATE ON visit_event
 BEGIN SELECT RAISE(ABORT, 'visit_event: append only'); END;
 CREATE TRIGGER visit_event_no_delete BEFORE DELETE ON visit_event
@@ -536,3 +538,12 @@ BEGIN SELECT RAISE(ABORT, 'visit_event: append only'); END;
 CREATE TRIGGER visit_event_no_replace BEFORE INSERT ON visit_event
 WHEN EXISTS (SELECT 1 FROM visit_event WHERE id = NEW.id OR retracts = NEW.retracts)
 BEGIN SELECT RAISE(ABORT, 'visit_event: append only'); END;
+
+-- What the planner can't know of an empty file: a kind of resource has half of all holds, a visit has two or three.
+-- Without it a visit's holds are looked for among all of the practice's (18 ms instead of 0.02 at a million visits).
+ANALYZE sqlite_schema;
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+  ('hold', 'hold_resource', '2000000 1000000 100 1 1 1 1 1 1'),
+  ('hold', 'hold_visit', '2000000 2 1 1'),
+  ('hold', 'hold_block', '50000 2');
+ANALYZE sqlite_schema;
