@@ -95,7 +95,8 @@ class Pane(Commands, Widget, can_focus=False):
 
     def unable(self, command: Command[Any]) -> None:
         """Say why a key does nothing now."""
-        self.console.say(command.unready, error=True)
+        if why := command.why(self):
+            self.console.say(why, error=True)
 
 
 NARROW = 40
@@ -185,7 +186,8 @@ class Console(Commands, Screen[None], inherit_bindings=False):
 
     def unable(self, command: Command[Any]) -> None:
         """Say why a key does nothing now."""
-        self.say(command.unready, error=True)
+        if why := command.why(self):
+            self.say(why, error=True)
 
     def do(self, change: Callable[[], Done], after: str = "u undo") -> Done | None:
         """Run a change, say what happened and show it; None when it was refused."""

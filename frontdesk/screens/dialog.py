@@ -80,7 +80,8 @@ class Dialog(Commands, ModalScreen[Result]):
 
     def unable(self, command: Command[Any]) -> None:
         """Say why a key does nothing now."""
-        self.say(command.unready, error=True)
+        if why := command.why(self):
+            self.say(why, error=True)
 
     async def leave(self) -> None:
         """Close without an answer. A form overrides this to keep its draft first."""

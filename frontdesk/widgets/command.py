@@ -50,6 +50,10 @@ class Command(Generic[Host]):
         """Whether the command makes sense just now; one that does not is left out of the footer."""
         return True
 
+    def why(self, host: Host) -> str:
+        """Why it is not ready, for the message line; empty to stay silent."""
+        return self.unready
+
     def word(self, host: Host) -> str:
         """What the footer calls it just now."""
         return self.label

@@ -16,11 +16,14 @@ class Book(Command["CalendarPane"]):
     """Book a visit at the time and provider under the cursor, or as the words say."""
 
     id, key, label, words = "calendar.book", "n", "New", "PATIENT KIND PROVIDER DAY TIME"
-    unready = "You may not book visits, or one is being moved."
 
     def ready(self, host: CalendarPane) -> bool:
         """Whether this person may book."""
         return host.desk.may("calendar.book") and host.lifted is None
+
+    def why(self, host: CalendarPane) -> str:
+        """Hands full, or no permission."""
+        return "Drop the visit first: Enter here, or Esc." if host.lifted else "You may not book visits."
 
     async def run(self, host: CalendarPane, words: str = "") -> None:
         """Open the booking form on the slot; the cursor follows the visit that was booked."""

@@ -17,7 +17,7 @@ PLACES = {"scheduled": "", "no_show": "no-show"}
 def about_visit(day: Day, visit: DayVisit, today: date) -> Text:
     """Time, name, sex and age, birth date, phone, kind, length, room, and what to mind."""
     place = PLACES.get(visit.place, str(visit.place).replace("_", " "))
-    parts = [
+    first = [
         f">{day.clock(visit.starts)}",
         signs(visit).strip() + " " + visit.name,
         f"{visit.sex}{_age(visit.born, today)}",
@@ -26,13 +26,16 @@ def about_visit(day: Day, visit: DayVisit, today: date) -> Text:
         visit.kind,
         when.show_length(visit.minutes),
         visit.room and f"rm {visit.room}",
+    ]
+    then = [
         place,
         "similar name: ask the birth date" if visit.same_name else "",
         visit.overbooked and f"overbooked: {visit.overbook_reason}".rstrip(": "),
         "urgent" if visit.urgent else "",
         visit.note,
     ]
-    text = Text(" ".join(part for part in parts if part))
+    groups = (" ".join(part for part in first if part), *(part for part in then if part))
+    text = Text("  ".join(groups))
     return text.append(f" !{visit.alert}", "bold red") if visit.alert else text
 
 

@@ -18,11 +18,18 @@ class OnVisit(Command["CalendarPane"]):
     """A command that needs a visit under the cursor and a permission."""
 
     needs: ClassVar[str] = "calendar.book"
-    unready: ClassVar[str] = "There is no visit here, or you may not change it."
 
     def ready(self, host: CalendarPane) -> bool:
         """Whether a visit is under the cursor, and this person may."""
         return host.visit is not None and host.lifted is None and host.desk.may(self.needs)
+
+    def why(self, host: CalendarPane) -> str:
+        """No permission, hands full, or no visit."""
+        if not host.desk.may(self.needs):
+            return "You may not change visits."
+        if host.lifted is not None:
+            return f"{host.lifted.name} is being moved: Enter drops it here, Esc puts it back."
+        return "There is no visit here."
 
     async def run(self, host: CalendarPane, words: str = "") -> None:
         """Do it to the visit that is painted."""

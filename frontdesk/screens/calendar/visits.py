@@ -110,11 +110,14 @@ class Block(Command["CalendarPane"]):
 
     id, key, label, words = "calendar.block", "#", "Block", "UNTIL REASON"
     shown: ClassVar[bool] = False
-    unready: ClassVar[str] = "You may not block time, or a visit is here."
 
     def ready(self, host: CalendarPane) -> bool:
         """Whether the cursor is on free or blocked time."""
         return host.slot is not None and host.visit is None and host.desk.may("calendar.block")
+
+    def why(self, host: CalendarPane) -> str:
+        """No permission, or a visit in the way."""
+        return "There is a visit here." if host.desk.may("calendar.block") else "You may not block time."
 
     async def run(self, host: CalendarPane, words: str = "") -> None:
         """Lift the block, or ask until when and why."""
