@@ -36,7 +36,7 @@ class Opening(NamedTuple):
     kind: str
     minutes: int
     since: int
-    """The beginning of the book; the calendar's lines lie so from then on, so that its old days are shown right."""
+    """The beginning of the book: its days are shown with these lines, those before the import too."""
 
 
 class NewPatient(NamedTuple):
