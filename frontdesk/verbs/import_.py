@@ -32,7 +32,7 @@ def show_progress(what: str, done: int, total: int) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Import the folder; exit code 1 when rows were refused."""
+    """Import the folder; exit code 1 when rows were refused or had changed at their source."""
     from importlib import import_module
 
     if not options.folder.is_dir():
@@ -47,4 +47,4 @@ def run(options: argparse.Namespace) -> int:
         print_json(report.plain())
     else:
         print(report.text())
-    return 0
+    return 1 if report.refused or report.changed else 0

@@ -15,6 +15,7 @@ from frontdesk.db.calendar import Place, Provider, Visit
 from frontdesk.db.engine.practice_file import PracticeFile
 from frontdesk.db.patients import Patient
 from frontdesk.desk import Desk, view
+from frontdesk.logic.importing import outcomes_unknown
 
 Wrong = Iterator[tuple[str, str]]
 """What a check finds: where ("visit 3"), and what is wrong there."""
@@ -38,7 +39,8 @@ class Report:
 
     findings: tuple[Finding, ...]
     counts: dict[str, Any] = field(default_factory=dict)
-    """`patients` (not withdrawn), `providers` (not hidden), `visits`, `visits_by_state`, `audit_records`."""
+    """`patients` (not withdrawn), `providers` (not hidden), `visits`, `visits_by_state`,
+    `visits_outcome_unknown` (past, still scheduled, their source did not say), `audit_records`."""
 
     @property
     def ok(self) -> bool:
@@ -132,6 +134,7 @@ def _counts() -> dict[str, Any]:
             "providers": Provider.select().where(Provider.hidden == 0).count(),
             "visits": sum(by_state.values()),
             "visits_by_state": by_state,
+            "visits_outcome_unknown": outcomes_unknown(),
             "audit_records": Audit.select().count(),
         }
     except DatabaseError:
