@@ -1,0 +1,58 @@
+"""Somebody else at work on the same practice, in a process of their own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+COLLEAGUE = """
+import sys, time
+import pendulum
+from frontdesk.db.engine.practice_file import open_practice
+from frontdesk.desk import FixedClock
+from frontdesk.logic import accounts, calendar, patients, practice
+
+path, zone, seconds = sys.argv[1], "America/New_York", float(sys.argv[2])
+desk = accounts.sign_in_as(open_practice(path), FixedClock(pendulum.datetime(2026, 11, 24, 9, 42, tz=zone)), login="mlee")
+provider, kind = practice.providers(desk)[0].id, practice.kinds(desk)[0].id
+print("ready", flush=True)
+for line in sys.stdin:
+    if line.strip() == "elsewhere":
+        end, n = time.monotonic() + seconds, 0
+        while time.monotonic() < end:
+            n += 1
+            done = patients.register(desk, family=f"Other{n}", given="Ann", birth=pendulum.date(1980, 1, 1))
+            starts = pendulum.datetime(2026, 11, 25, 8, 0, tz=zone).add(days=n // 20 * 7, minutes=15 * (n % 20))
+            visit = calendar.book(desk, patient=done.values["patient"], provider=provider, starts=starts, kind=kind)
+            calendar.confirm(desk, visit=visit.values["visit"], version=1)
+        print(n, flush=True)
+    else:
+        _, patient, hour = line.split()
+        starts = pendulum.datetime(2026, 11, 24, int(hour), 0, tz=zone)
+        calendar.book(desk, patient=int(patient), provider=provider, starts=starts, kind=kind)
+        print("booked", flush=True)
+"""
+"""A fourth person at work, in a process of its own: books on other days on end, or on this day when told to."""
+
+
+class Colleague:
+    """The fourth person."""
+
+    def __init__(self, path: Path, seconds: float) -> None:
+        words = [sys.executable, "-c", COLLEAGUE, str(path), str(seconds)]
+        self.process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+        assert self.answer() == "ready"
+
+    def tell(self, line: str) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
+    def answer(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().strip()
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.communicate()

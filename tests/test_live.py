@@ -1,0 +1,189 @@
+"""Two people at once: what one does shows at the other's desk, and the same key on the same visit works once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlcipher3
+
+from frontdesk.harness import Driven, console
+from tests.screens.office import Office, open_office
+from tests.terminal.colleague import Colleague
+from tests.terminal.teletype import Teletype, console_words, terminal
+
+NOW = "2026-11-24T09:42"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """A practice on file, closed here: others open it."""
+    made = open_office(tmp_path)
+    made.desk.database.close()
+    return made
+
+
+@pytest.fixture
+def desks(office: Office) -> Iterator[tuple[Teletype, Teletype]]:
+    """Two consoles, both on today with the cursor at Stone's visit."""
+    words = console_words(office.path, "mlee")
+    with terminal(words) as left, terminal(words) as right:
+        for desk in (left, right):
+            desk.sees("Stone, Rae", "Keys")
+            desk.press("down", "down")
+            desk.sees(">10:00a S Stone, Rae")
+        yield left, right
+
+
+def rows(office: Office, query: str, *values: Any) -> list[tuple[Any, ...]]:
+    with sqlcipher3.connect(str(office.path)) as database:
+        return database.execute(query, values).fetchall()
+
+
+def done(office: Office, action: str) -> int:
+    """How many times a change was made."""
+    return int(rows(office, "SELECT count(*) FROM audit WHERE action = ?", action)[0][0])
+
+
+def test_what_one_does_the_other_sees(desks: tuple[Teletype, Teletype]) -> None:
+    left, right = desks
+    left.press("c")
+    right.sees("Sc Stone, Rae", ">10:00a Sc Stone")
+    left.press("m", "down", "down", "enter")
+    left.sees("Moved Stone, Rae")
+    right.sees("10:30  Sc Stone, Rae", ">10:30a Sc Stone")
+    left.press("up", "n")
+    left.sees("New visit")
+    left.type("vu")
+    left.sees("1/1")
+    left.press("enter", "enter")
+    left.sees("Booked Vu, Peter")
+    right.sees("10:15  S Vu, Peter")
+    right.press("x", "p")
+    right.sees("Cancelled (patient) Stone, Rae")
+    left.misses("Stone, Rae")
+
+
+@pytest.mark.parametrize(
+    ("keys", "action", "said"),
+    [(("a",), "calendar.arrive", "Arrived"), (("x", "p"), "calendar.cancel", "Cancelled")],
+    ids=["arrive", "cancel"],
+)
+def test_the_same_key_at_once_is_one_change_and_one_refusal(
+    office: Office, desks: tuple[Teletype, Teletype], keys: tuple[str, ...], action: str, said: str
+) -> None:
+    for key in keys:
+        for desk in desks:
+            desk.press(key)
+    for desk in desks:
+        desk.until(lambda desk=desk: answered(desk), "an answer")
+    messages = sorted((message(desk) for desk in desks), key=lambda text: text.startswith("!"))
+    assert said in messages[0]
+    assert messages[1].startswith("!"), messages
+    assert len(messages[1]) > 20, "it says why"
+    assert done(office, action) == 1
+
+
+def message(desk: Teletype) -> str:
+    return desk.text().splitlines()[22]
+
+
+def answered(desk: Teletype) -> bool:
+    return len(message(desk).strip()) > 3 and "why?" not in message(desk) and "p Patient" not in message(desk)
+
+
+def test_one_cannot_undo_what_another_has_built_on(office: Office, desks: tuple[Teletype, Teletype]) -> None:
+    left, right = desks
+    left.press("c")
+    left.sees("Confirmed Stone")
+    right.sees(">10:00a Sc Stone")
+    right.press("a")
+    right.sees("Arrived Stone")
+    left.sees(">10:00a A Stone")
+    left.press("u")
+    left.sees("!Can't be undone", "Mona Lee")
+    assert rows(office, "SELECT place, confirmed FROM visit WHERE id = ?", office.visits["Stone"]) == [("arrived", 1)]
+
+
+@contextmanager
+def statements(desk: Driven) -> Iterator[list[str]]:
+    """What is asked of the database, by this console's own connection."""
+    asked: list[str] = []
+    signed_in = desk.app.desk
+    assert signed_in is not None
+    connection = signed_in.database.peewee.connection()
+    connection.set_trace_callback(asked.append)
+    try:
+        yield asked
+    finally:
+        connection.set_trace_callback(None)
+
+
+async def test_what_is_not_on_show_is_not_read_again(office: Office) -> None:
+    colleague = Colleague(office.path, 0.5)
+    try:
+        async with console(office.path, login="mlee", now=NOW) as desk:
+            await desk.press("/")
+            await desk.type("diaz")
+            await desk.press("enter")
+            assert "Patient Diaz, Luis" in desk.screen()
+            with statements(desk) as asked:
+                colleague.tell("elsewhere")
+                assert int(colleague.answer()) > 0
+                await desk.notice()
+                assert any("audit" in statement for statement in asked), "it heard the news"
+                assert {kind(statement) for statement in asked} <= {"data_version", "news"}
+                asked.clear()
+                colleague.tell(f"book {office.patients['Diaz']} 13")
+                colleague.answer()
+                await desk.notice()
+                assert "1:00p" in desk.screen()
+                assert {kind(statement) for statement in asked} > {"news"}
+    finally:
+        colleague.close()
+
+
+def kind(statement: str) -> str:
+    """A poll, the topics of the news, or a read of data."""
+    if "data_version" in statement:
+        return "data_version"
+    asks_topics = '"topics"' in statement and '"audit"' in statement
+    return "news" if asks_topics else statement
+
+
+async def test_a_form_keeps_what_is_typed_while_others_book(office: Office) -> None:
+    colleague = Colleague(office.path, 0.5)
+    try:
+        async with console(office.path, login="mlee", now=NOW) as desk:
+            await desk.press("n")
+            await desk.type("vu")
+            colleague.tell(f"book {office.patients['Kim']} 11")
+            colleague.answer()
+            await desk.notice()
+            assert "Vu, Peter" in desk.screen()
+            assert "New visit" in desk.screen()
+            await desk.press("ctrl+g")
+            assert "Kim, Ha-eun" in desk.screen()
+    finally:
+        colleague.close()
+
+
+async def test_a_slot_taken_while_the_form_was_open_is_refused_at_its_field(office: Office) -> None:
+    colleague = Colleague(office.path, 0.5)
+    try:
+        async with console(office.path, login="mlee", now=NOW) as desk:
+            await desk.press(*["down"] * 6)
+            assert "11:00a Okafor" in desk.screen()
+            await desk.press("n")
+            await desk.type("vu")
+            colleague.tell(f"book {office.patients['Kim']} 11")
+            colleague.answer()
+            await desk.press("enter", "enter")
+            assert "Okafor has Kim, Ha-eun" in desk.screen()
+            assert "New visit" in desk.screen()
+            assert rows(office, "SELECT count(*) FROM visit WHERE patient = ?", office.patients["Vu"]) == [(1,)]
+    finally:
+        colleague.close()
