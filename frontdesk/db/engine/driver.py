@@ -54,7 +54,7 @@ class CipherDatabase(SqliteDatabase):
 def make_folder(path: Path) -> None:
     """Make the database's folder, 0700, when it is not there yet."""
     if not path.parent.exists():
-        path.parent.mkdir(parents=True, mode=0o700)
+        path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
 
 
 def touch_private(path: Path) -> None:

@@ -43,8 +43,9 @@ class Queue:
     def close(self) -> None:
         """Close the file; a thread that is still queued leaves the lock alone when it comes."""
         with self._state:
-            self._closed = True
-            os.close(self._file)
+            if not self._closed:
+                self._closed = True
+                os.close(self._file)
 
     def take(self, patience: float) -> bool:
         """Take the lock, in at most `patience` seconds; False when it did not come."""

@@ -7,6 +7,8 @@ A backup is made before an existing practice is touched.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -24,11 +26,20 @@ class BrokenMigration(RuntimeError):
     """A step would have left rows that refer to nothing; it was rolled back."""
 
 
+_OPENING = re.compile(r"\A(\s+|--.*\n?)+")
+"""Blanks and comments before a statement."""
+
+
 def steps() -> list[str]:
     """Every migration's SQL, in order; step n brings a file from version n-1 to n."""
     folder = files("frontdesk.db.engine") / "schema"
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
     return [(folder / name).read_text(encoding="utf-8") for name in names]
+
+
+def newest() -> int:
+    """The schema version that this program writes."""
+    return sum(entry.name.endswith(".sql") for entry in (files("frontdesk.db.engine") / "schema").iterdir())
 
 
 def version(database: SqliteDatabase) -> int:
@@ -41,16 +52,13 @@ def split(sql: str) -> list[str]:
     from sqlcipher3.dbapi2 import complete_statement
 
     statements, pending = [], ""
-    for line in sql.splitlines(keepends=True):
-        if not pending and (not line.strip() or line.lstrip().startswith("--")):
-            continue
-        pending += line
+    for piece in re.split("(?<=;)", sql):
+        pending += piece
         if complete_statement(pending):
-            statements.append(pending.strip())
+            statements.append(_OPENING.sub("", pending))
             pending = ""
-    if pending.strip():
-        statements.append(pending.strip())
-    return statements
+    rest = _OPENING.sub("", pending).strip()
+    return [*statements, rest] if rest else statements
 
 
 def apply(database: SqliteDatabase, number: int, sql: str) -> None:
@@ -81,15 +89,15 @@ def backup(database: SqliteDatabase, path: str, number: int) -> Path:
 
 def is_behind(database: SqliteDatabase) -> bool:
     """Tell whether steps are missing; raise `NewerSchema` for a file from a newer program."""
-    have, ours = version(database), len(steps())
+    have, ours = version(database), newest()
     if have > ours:
         raise NewerSchema(f"This practice was last used by a newer frontdesk (schema {have}, ours {ours}).")
     return have < ours
 
 
-def bring_up_to_date(database: SqliteDatabase, path: str) -> None:
-    """Apply what is missing. One process at a time: the second would back up what the first has changed."""
-    every, have = steps(), version(database)
+def bring_up_to_date(database: SqliteDatabase, path: str, every: Sequence[str]) -> None:
+    """Apply what is missing of `every` step; behind the gate, or a second process backs up the work of the first."""
+    have = version(database)
     if 0 < have < len(every):
         backup(database, path, have + 1)
     for number, sql in enumerate(every, start=1):

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from frontdesk.db.engine.driver import CipherDatabase, connect, models_database
+from frontdesk.db.engine.driver import CipherDatabase, connect, make_folder, models_database
 from frontdesk.db.engine.gate import PATIENCE, WriteGate
-from frontdesk.db.engine.migrate import bring_up_to_date, is_behind, version
+from frontdesk.db.engine.migrate import bring_up_to_date, is_behind, steps, version
 from frontdesk.db.engine.watch import ChangeWatch
 
 MIGRATION_PATIENCE = 60.0
@@ -70,16 +70,32 @@ def open_practice(path: str | Path, *, create: bool = False) -> PracticeFile:
     if not create and not path.exists():
         raise NoPractice(f"There is no practice at {path}.")
     with ExitStack() as opened:
-        peewee = connect(path)
-        opened.callback(peewee.close)
-        if not create and version(peewee) == 0:
-            raise NoPractice(f"{path} holds no practice.")
-        gate = WriteGate(path)
-        opened.callback(gate.close)
+        peewee, gate = _made(path, opened) if create else _found(path, opened)
         if is_behind(peewee):
             with gate.held(MIGRATION_PATIENCE):
-                bring_up_to_date(peewee, str(path))
+                bring_up_to_date(peewee, str(path), steps())
         models_database.initialize(peewee)
         practice = PracticeFile(path, peewee, gate)
         opened.pop_all()
     return practice
+
+
+def _found(path: Path, opened: ExitStack) -> tuple[CipherDatabase, WriteGate]:
+    peewee = connect(path)
+    opened.callback(peewee.close)
+    if version(peewee) == 0:
+        raise NoPractice(f"{path} holds no practice.")
+    gate = WriteGate(path)
+    opened.callback(gate.close)
+    return peewee, gate
+
+
+def _made(path: Path, opened: ExitStack) -> tuple[CipherDatabase, WriteGate]:
+    """A new file turns to WAL behind the gate: of several processes that turn it at once, some find it locked."""
+    make_folder(path)
+    gate = WriteGate(path)
+    opened.callback(gate.close)
+    with gate.held(MIGRATION_PATIENCE):
+        peewee = connect(path)
+    opened.callback(peewee.close)
+    return peewee, gate
