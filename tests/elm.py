@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pendulum
+from sqlcipher3 import dbapi2
 
 from frontdesk.db.calendar import Hold, Place, Provider, Visit
 from frontdesk.db.engine.practice_file import PracticeFile, open_practice
@@ -109,8 +110,22 @@ class Elm:
 
     @contextmanager
     def plain(self) -> Iterator[sqlite3.Connection]:
-        """The file in the hands of Python's own sqlite3, which knows no gate and checks no foreign keys."""
-        with closing(sqlite3.connect(self.path, isolation_level=None)) as connection:
+        """The file in the hands of Python's own sqlite3, which knows no gate and checks no foreign keys.
+
+        Ours is closed meanwhile: two SQLite libraries in one process do not see each other's locks, and the one
+        that closes would throw the other's log away.
+        """
+        self.database.peewee.close()
+        try:
+            with closing(sqlite3.connect(self.path, isolation_level=None)) as connection:
+                yield connection
+        finally:
+            self.database.peewee.connect()
+
+    @contextmanager
+    def other(self) -> Iterator[Any]:
+        """A second connection, beside ours, that knows no gate either."""
+        with closing(dbapi2.connect(str(self.path), isolation_level=None)) as connection:
             yield connection
 
     def tamper(self, *statements: str, disarm: bool = True) -> None:

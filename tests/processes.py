@@ -78,3 +78,27 @@ def gate_is_free(path: Path) -> bool:
     """Ask in another process whether the gate could be taken now."""
     said = subprocess.run([sys.executable, "-c", TRY, str(path)], capture_output=True, text=True, check=True)
     return said.stdout.strip() == "free"
+
+
+LOOP = """
+from frontdesk.db.engine.practice_file import open_practice
+import os, select
+practice = open_practice(path)
+print("ready", flush=True)
+while not select.select([sys.stdin], [], [], 0)[0]:
+    with practice.writing():
+        practice.peewee.execute_sql("UPDATE session SET last_key = last_key + 1")
+practice.close()
+"""
+
+
+@contextmanager
+def looping(path: Path) -> Iterator[Popen[str]]:
+    """Another process that writes without a pause until its input ends."""
+    other = _start(PROLOGUE + LOOP, path, 0)
+    assert other.stdout is not None
+    assert other.stdout.readline() == "ready\n"
+    try:
+        yield other
+    finally:
+        let_go(other)

@@ -21,9 +21,10 @@ CREATE TABLE IF NOT EXISTS draft (
   account INTEGER NOT NULL,
   form TEXT NOT NULL,
   subject TEXT NOT NULL,
-  request TEXT NOT NULL UNIQUE,
+  request TEXT NOT NULL,
   written TEXT NOT NULL,
-  at INTEGER NOT NULL
+  at INTEGER NOT NULL,
+  UNIQUE (account, request)
 ) STRICT
 """
 
@@ -58,7 +59,7 @@ class DraftFile:
         """Write what is typed in the form with that request id."""
         row = self._database.execute_sql(
             "INSERT INTO draft (account, form, subject, request, written, at) VALUES (?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (request) DO UPDATE SET subject = excluded.subject, written = excluded.written, "
+            "ON CONFLICT (account, request) DO UPDATE SET subject = excluded.subject, written = excluded.written, "
             "at = excluded.at RETURNING id",
             (account, form, subject, request, json.dumps(values, ensure_ascii=False), at),
         ).fetchone()
