@@ -228,6 +228,7 @@ class PatientsPane(Pane):
         elif line is not None and line.starts is not None:
             calendar: Any = await self.console.show("calendar")
             calendar.goto(line.starts.date())
+            self.call_after_refresh(self.console.refresh_bars)
 
     async def open_patient(self, patient: int) -> None:
         """Open a patient's page; it is the opening that is audited, not what is read again later."""

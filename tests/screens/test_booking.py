@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from frontdesk.logic import calendar, practice
 from frontdesk.screens.booking import BookingForm
 from frontdesk.screens.patient_form import RegisterForm
+from tests.screens.hands import console
 from tests.screens.office import MORNING, Office, open_office, screen
 
 
@@ -36,7 +37,7 @@ async def test_booking_into_a_free_slot_takes_at_most_ten_keys(office: Office) -
     office.register("Osei", "Ama")
     keys = ["n", *"osei", "enter", "enter"]
     assert len(keys) <= 10
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press(*keys)
         assert "Booked Osei, Ama Tue 24 Nov 2026 9:30a with Okafor" in screen(pilot)
     (visit,) = visits(office, "Osei")
@@ -45,7 +46,7 @@ async def test_booking_into_a_free_slot_takes_at_most_ten_keys(office: Office) -
 
 
 async def test_kind_by_its_code_or_by_arrows_brings_its_length(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("n", *"vu", "enter", *"phy")
         assert ">PHY Physical" in screen(pilot)
         await pilot.press("tab", *"11a", "enter")
@@ -57,7 +58,7 @@ async def test_kind_by_its_code_or_by_arrows_brings_its_length(office: Office) -
 
 
 async def test_a_time_alone_is_on_the_day_the_form_is_about(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("right_square_bracket", "n", *"vu", "enter", "tab", *"230", "tab")
         assert "Wed 25 Nov 2026 2:30p" in screen(pilot)
         await pilot.press("ctrl+o")
@@ -66,7 +67,7 @@ async def test_a_time_alone_is_on_the_day_the_form_is_about(office: Office) -> N
 
 async def test_of_two_namesakes_none_is_guessed(office: Office) -> None:
     first, second = office.patients["Vu"], office.register("Vu", "Peter", "1955-05-05")
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("n", *"vu")
         assert "5/5/1955" in screen(pilot)
         assert "7/4/1990" in screen(pilot)
@@ -83,7 +84,7 @@ async def test_of_two_namesakes_none_is_guessed(office: Office) -> None:
 
 
 async def test_a_taken_slot_is_refused_at_the_time_and_can_be_overbooked_with_a_reason(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("home", "n", *"kim", "enter", "enter")
         field = form(pilot).form["starts"]
         assert "Okafor has Abbott, June NEW 8:00a-8:30a" in field.reason
@@ -97,13 +98,13 @@ async def test_a_taken_slot_is_refused_at_the_time_and_can_be_overbooked_with_a_
 
 
 async def test_the_same_form_can_be_given_another_time(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("home", "n", *"kim", "enter", "enter", *"11a", "enter")
         assert "Booked Kim, Ha-eun Tue 24 Nov 2026 11:00a" in screen(pilot)
 
 
 async def test_outside_hours_needs_a_yes(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("n", *"vu", "enter", "tab", *"730p", "enter")
         assert "hours on Tue 24 Nov 2026 are 8:00a-5:00p" in form(pilot).form["starts"].reason
         await pilot.press("down", "y", "enter")
@@ -113,7 +114,7 @@ async def test_outside_hours_needs_a_yes(office: Office) -> None:
 async def test_who_may_not_overbook_is_not_offered_it(office: Office) -> None:
     who = replace(office.desk.who, permissions=office.desk.who.permissions - {"calendar.overbook"})
     texts = {"patient": "kim", "provider": "okafor", "starts": "8a"}
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.app.push_screen(BookingForm(replace(office.desk, who=who), day=MORNING.date(), texts=texts))
         await pilot.press("ctrl+o")
         assert "Okafor has Abbott" in form(pilot).form["starts"].reason
@@ -121,7 +122,7 @@ async def test_who_may_not_overbook_is_not_offered_it(office: Office) -> None:
 
 
 async def test_a_patient_not_on_file_is_registered_on_the_way(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("n", *"zimmer, jo", "enter")
         assert "^N registers a new patient" in screen(pilot)
         await pilot.press("ctrl+n")
@@ -136,14 +137,14 @@ async def test_a_patient_not_on_file_is_registered_on_the_way(office: Office) ->
 
 
 async def test_leaving_the_new_patient_comes_back_to_the_booking(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("n", *"zim", "ctrl+n", "ctrl+g")
         assert form(pilot).form["patient"].text == "zim"
 
 
 async def test_words_from_the_command_line_fill_the_form(office: Office) -> None:
     texts = {"patient": "kim", "kind": "phy", "provider": "reyes", "starts": "wed 1430"}
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         shown = BookingForm(office.desk, day=MORNING.date(), texts=texts)
         await pilot.app.push_screen(shown)
         await pilot.pause()
@@ -156,7 +157,7 @@ async def test_words_from_the_command_line_fill_the_form(office: Office) -> None
 
 async def test_a_word_that_fits_several_leaves_the_choice_to_the_person(office: Office) -> None:
     office.register("Stone", "Ann")
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         shown = BookingForm(office.desk, day=MORNING.date(), starts=int(office.at("11:00").timestamp()),
                             provider=office.provider("Reyes"), texts={"patient": "stone"})  # fmt: skip
         await pilot.app.push_screen(shown)
@@ -168,7 +169,7 @@ async def test_a_word_that_fits_several_leaves_the_choice_to_the_person(office: 
 
 async def test_room_and_note_are_optional(office: Office) -> None:
     practice.add_room(office.desk, name="Blue")
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("n", *"vu", "enter", "tab", "tab", "tab", "tab", "b", "tab", *"crutches", "enter")
         assert "Booked Vu, Peter" in screen(pilot)
     assert (visits(office, "Vu")[0].room, visits(office, "Vu")[0].note) == ("Blue", "crutches")

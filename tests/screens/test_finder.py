@@ -10,6 +10,7 @@ from textual import events
 
 from frontdesk.db.audit import Audit
 from frontdesk.screens.finder import Finder
+from tests.screens.hands import console
 from tests.screens.office import Office, open_office, screen
 
 
@@ -22,13 +23,13 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 async def test_slash_four_letters_and_enter_open_a_patient(office: Office) -> None:
     keys = ["slash", *"ston", "enter"]
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press(*keys)
         assert "Patients  Stone, Rae" in screen(pilot).splitlines()[0]
 
 
 async def test_it_works_from_every_area(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("3", "tab", "slash", *"vu", "enter")
         assert "Patients  Vu, Peter" in screen(pilot).splitlines()[0]
         await pilot.press("slash", *"kim", "enter")
@@ -37,13 +38,13 @@ async def test_it_works_from_every_area(office: Office) -> None:
 
 async def test_the_arrows_choose(office: Office) -> None:
     office.register("Stein", "Ada")
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("slash", *"st", "down", "enter")
         assert "Patients  Stone, Rae" in screen(pilot).splitlines()[0]
 
 
 async def test_enter_on_nothing_says_so_and_stays(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("slash", *"qqq", "enter")
         assert isinstance(pilot.app.screen, Finder)
         assert "Nothing fits that." in screen(pilot)
@@ -52,7 +53,7 @@ async def test_enter_on_nothing_says_so_and_stays(office: Office) -> None:
 
 
 async def test_a_command_is_found_by_its_name_and_run(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("slash", *"patients", "enter")
         assert screen(pilot).startswith(" Patients")
         assert not isinstance(pilot.app.screen, Finder)
@@ -60,14 +61,14 @@ async def test_a_command_is_found_by_its_name_and_run(office: Office) -> None:
 
 async def test_patients_come_before_commands(office: Office) -> None:
     office.register("Newman", "Al")
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("slash", *"new")
         shown = screen(pilot)
         assert shown.index("Newman, Al") < shown.index("book  n  Book a visit")
 
 
 async def test_text_that_is_pasted_is_searched_and_never_a_command(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         before = Audit.select().count()
         pilot.app.post_message(events.Paste("xnca Stone\r\n"))
         await pilot.pause()
@@ -81,7 +82,7 @@ async def test_text_that_is_pasted_is_searched_and_never_a_command(office: Offic
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 6), (200, 60)], ids=str)
 async def test_it_works_at_any_size(office: Office, size: tuple[int, int]) -> None:
-    async with office.console(size) as pilot:
+    async with console(office, size) as pilot:
         await pilot.press("slash", *"sto")
         assert "Stone, Rae" in screen(pilot)
         await pilot.press("enter")

@@ -18,6 +18,7 @@ from frontdesk.screens.bringing import make_demo
 from frontdesk.screens.firstrun import FirstRun
 from frontdesk.screens.new_practice import NewPractice, suggested_login, zones
 from frontdesk.screens.working import Stopped, Working
+from tests.screens.hands import Hands
 from tests.screens.office import MORNING, screen
 
 SECONDS_PER_KEY = 0.4
@@ -25,7 +26,7 @@ SECONDS_PER_KEY = 0.4
 
 
 @asynccontextmanager
-async def newcomer(path: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[int]]:
+async def newcomer(path: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Hands]:
     opened: list[PracticeFile] = []
 
     def opener(where: Path) -> PracticeFile:
@@ -35,7 +36,7 @@ async def newcomer(path: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterato
     app = FrontDeskApp(path, FixedClock(MORNING), opener)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        yield pilot
+        yield Hands(pilot.app)
         if app.desk is not None:
             opened.append(app.desk.database)
     for file in dict.fromkeys(opened):

@@ -18,6 +18,7 @@ from frontdesk.screens.parked import ParkedScreen, reopened
 from frontdesk.screens.patient_form import EditForm, RegisterForm
 from frontdesk.screens.signin import SignIn, Unlock
 from frontdesk.widgets.field import Field
+from tests.screens.hands import console
 from tests.screens.office import MORNING, Office, open_office, screen
 
 FORMS: dict[str, Callable[[Office], FormScreen[Any]]] = {
@@ -47,7 +48,7 @@ async def shown(pilot: Pilot[int], form: FormScreen[Any]) -> FormScreen[Any]:
 
 @pytest.mark.parametrize("name", FORMS)
 async def test_every_field_can_be_reached_and_read_at_any_size(office: Office, name: str) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         form = await shown(pilot, FORMS[name](office))
         for size in SIZES:
             await pilot.resize_terminal(*size)
@@ -70,7 +71,7 @@ def assert_seen(pilot: Pilot[int], field: Field) -> None:
 
 
 async def test_tab_and_arrows_go_about(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         form = await shown(pilot, RegisterForm(office.desk))
         where = []
         for key in ("tab", "down", "up", "shift+tab", "shift+tab", "up"):
@@ -80,7 +81,7 @@ async def test_tab_and_arrows_go_about(office: Office) -> None:
 
 
 async def test_enter_goes_on_and_accepts_in_the_last_field(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("3", "ctrl+n")
         for text in ("Sato", "Emi", "3/4/88", "f", "6175550111", "", "", ""):
             pilot.app.screen.form.current.line.value = text
@@ -91,7 +92,7 @@ async def test_enter_goes_on_and_accepts_in_the_last_field(office: Office) -> No
 
 
 async def test_an_error_stands_at_its_field_until_the_text_is_another(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         form = await shown(pilot, RegisterForm(office.desk))
         born = form.form["birth"]
         form.form.go(born)
@@ -108,7 +109,7 @@ async def test_an_error_stands_at_its_field_until_the_text_is_another(office: Of
 
 
 async def test_words_typed_ahead_land_in_the_fields_they_were_meant_for(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("3", "ctrl+n", *"Sato", "enter", *"Emi", "enter", *"3/4/88", "ctrl+o")
         (row,) = patients.search(office.desk, text="sato").rows
         assert (row.name, str(row.born)) == ("Sato, Emi", "1988-03-04")
@@ -117,7 +118,7 @@ async def test_words_typed_ahead_land_in_the_fields_they_were_meant_for(office: 
 async def test_a_paste_is_one_line_without_control_characters(office: Office) -> None:
     from textual import events
 
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         form = await shown(pilot, RegisterForm(office.desk))
         pilot.app.post_message(events.Paste("O'Brien \n\x1b[31mPat\t\r\n"))
         await pilot.pause()
@@ -129,7 +130,7 @@ async def test_a_paste_is_one_line_without_control_characters(office: Office) ->
 
 @pytest.mark.parametrize("key", ["escape", "ctrl+g"])
 async def test_a_form_left_half_way_is_parked_and_comes_back_with_z(office: Office, key: str) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("n", *"vu", key)
         assert "1 parked" in screen(pilot).splitlines()[0]
         await pilot.press("z")
@@ -144,7 +145,7 @@ async def test_a_form_left_half_way_is_parked_and_comes_back_with_z(office: Offi
 
 
 async def test_a_form_opened_and_left_untouched_leaves_no_draft(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("n", "ctrl+g")
         assert drafts.parked(office.desk) == []
         await pilot.press("n", "a", "backspace", "ctrl+g")
@@ -155,7 +156,7 @@ async def test_the_draft_is_on_disk_while_the_form_is_open(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(DraftedForm, "PAUSE", 0.001)
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("n", *"vu")
         form = pilot.app.screen
         assert isinstance(form, DraftedForm)
@@ -167,9 +168,9 @@ async def test_the_draft_is_on_disk_while_the_form_is_open(
 
 
 async def test_what_was_typed_survives_the_end_of_the_program(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("n", *"st", "tab", "tab", "tab", "tab", "4", "5")
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         assert "1 parked" in screen(pilot).splitlines()[0]
         await pilot.press("z")
         form = pilot.app.screen
@@ -179,7 +180,7 @@ async def test_what_was_typed_survives_the_end_of_the_program(office: Office) ->
 
 
 async def test_several_parked_forms_are_listed_and_one_can_be_thrown_away(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("n", *"vu", "ctrl+g", "3", "ctrl+n", *"Sato", "ctrl+g")
         assert "2 parked" in screen(pilot).splitlines()[0]
         await pilot.press("tab", "z")
@@ -193,7 +194,7 @@ async def test_several_parked_forms_are_listed_and_one_can_be_thrown_away(office
 
 async def test_trying_again_answers_with_the_first_result(office: Office) -> None:
     """The line drops after the commit: the draft is still there, and accepting it again books nothing new."""
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         texts = {"patient": "vu", "starts": "2p", "provider": "Reyes"}
         form = await shown(pilot, BookingForm(office.desk, day=MORNING.date(), texts=texts))
         kept = drafts.keep(office.desk, form=form.FORM, subject="", values=form.kept(), request=form.request)
@@ -208,7 +209,7 @@ async def test_trying_again_answers_with_the_first_result(office: Office) -> Non
 
 
 async def test_a_form_that_is_open_sends_nothing_by_itself(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         form = await shown(pilot, BookingForm(office.desk, day=MORNING.date()))
         assert not form.saving
         assert all(not field.line.cursor_blink for field in form.form.fields)

@@ -13,6 +13,7 @@ from frontdesk.logic import calendar, patients
 from frontdesk.screens.booking import BookingForm
 from frontdesk.screens.patient_form import EditForm, RegisterForm, name_texts
 from frontdesk.screens.patients import PatientsPane
+from tests.screens.hands import console
 from tests.screens.office import Office, open_office, screen
 
 
@@ -37,7 +38,7 @@ def openings() -> int:
 
 async def test_every_letter_narrows_the_list(office: Office) -> None:
     office.register("Stein", "Ada")
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("3", "s", "t")
         assert names(pilot) == ["Stein, Ada", "Stone, Rae"]
         assert "2 found." in screen(pilot)
@@ -48,14 +49,14 @@ async def test_every_letter_narrows_the_list(office: Office) -> None:
 
 
 async def test_a_misspelling_is_said_to_be_one(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("3", *"abott")
         assert names(pilot) == ["Abbott, June"]
         assert "1 sound alike" in screen(pilot)
 
 
 async def test_digits_are_typed_in_the_search_line_and_are_areas_in_the_list(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("3", *"2/11/79")
         assert names(pilot) == ["Diaz, Luis"]
         await pilot.press("tab", "1")
@@ -63,7 +64,7 @@ async def test_digits_are_typed_in_the_search_line_and_are_areas_in_the_list(off
 
 
 async def test_enter_opens_the_page_and_only_the_opening_is_audited(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("3", *"sto")
         assert openings() == 0
         await pilot.press("enter")
@@ -81,7 +82,7 @@ async def test_enter_opens_the_page_and_only_the_opening_is_audited(office: Offi
 
 async def test_past_visits_come_after_those_to_come(office: Office) -> None:
     office.book(office.patients["Abbott"], "Reyes", "11:00", days=7)
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("3", *"abbo", "enter")
         lines = [line for line in screen(pilot).splitlines() if "2026 " in line and "Born" not in line]
         assert [line.split()[0] for line in lines] == ["Next", "Past"]
@@ -92,7 +93,7 @@ async def test_past_visits_come_after_those_to_come(office: Office) -> None:
 
 @pytest.mark.parametrize("key", ["escape", "ctrl+g"])
 async def test_back_from_the_page_finds_the_search_as_it_was(office: Office, key: str) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("3", *"st", "enter", key)
         assert pane(pilot).line.value == "st"
         assert names(pilot) == ["Stone, Rae"]
@@ -102,7 +103,7 @@ async def test_back_from_the_page_finds_the_search_as_it_was(office: Office, key
 
 
 async def test_the_name_that_was_not_found_comes_along_into_the_new_patient(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("3", *"zola", "ctrl+n")
         register = pilot.app.screen
         assert isinstance(register, RegisterForm)
@@ -129,7 +130,7 @@ def test_what_was_typed_in_the_search_is_a_name_or_nothing(typed: str, texts: di
 
 
 async def test_editing_saves_what_was_changed_and_u_takes_it_back(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("3", *"diaz", "enter", "e")
         edit = pilot.app.screen
         edit.form["phone"].line.value = "6175550188"
@@ -141,7 +142,7 @@ async def test_editing_saves_what_was_changed_and_u_takes_it_back(office: Office
 
 
 async def test_an_edit_that_changes_nothing_just_closes(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         before = Audit.select().count()
         await pilot.press("3", *"diaz", "tab", "e", "enter")
         assert pilot.app.screen is pane(pilot).screen
@@ -166,14 +167,14 @@ def on_file(office: Office) -> dict[str, str]:
 
 
 async def test_edits_of_different_fields_merge(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         form = await edit_beside(office, pilot, {"phone": "6175550188"}, {"note": "moved"})
         assert not form.is_current
     assert (on_file(office)["phone"], on_file(office)["note"]) == ("617-555-0188", "moved")
 
 
 async def test_edits_of_the_same_field_show_both_and_enter_keeps_mine(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         form = await edit_beside(office, pilot, {"alert": "latex"}, {"alert": "penicillin", "note": "moved"})
         assert form.is_current
         assert on_file(office)["alert"] == "penicillin"
@@ -186,7 +187,7 @@ async def test_edits_of_the_same_field_show_both_and_enter_keeps_mine(office: Of
 
 
 async def test_edits_of_the_same_field_can_take_theirs(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         mine, theirs = {"alert": "latex", "mail": "l@example.org"}, {"alert": "penicillin"}
         form = await edit_beside(office, pilot, mine, theirs)
         assert "^T Take theirs" in screen(pilot)
@@ -197,7 +198,7 @@ async def test_edits_of_the_same_field_can_take_theirs(office: Office) -> None:
 
 
 async def test_b_books_for_the_patient_on_show(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("3", *"kim", "enter", "b")
         form = pilot.app.screen
         assert isinstance(form, BookingForm)
@@ -209,8 +210,7 @@ async def test_a_clinician_reads_and_does_not_edit(office: Office) -> None:
     from frontdesk.logic import accounts
 
     accounts.add_account(office.desk, name="Ada Okafor", login="aokafor", password_hash=None, roles=["clinician"])
-    async with office.app("aokafor").run_test() as pilot:
-        await pilot.pause()
+    async with console(office, login="aokafor") as pilot:
         await pilot.press("3", *"kim", "enter")
         assert "e Edit" not in screen(pilot)
         await pilot.press("e")
@@ -220,7 +220,7 @@ async def test_a_clinician_reads_and_does_not_edit(office: Office) -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 6), (200, 60)], ids=str)
 async def test_search_and_page_at_any_size(office: Office, size: tuple[int, int]) -> None:
-    async with office.console(size) as pilot:
+    async with console(office, size) as pilot:
         await pilot.press("3", *"st")
         assert "Stone" in screen(pilot)
         await pilot.press("enter")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from frontdesk.logic import accounts
 from frontdesk.screens.signin import SignIn, Unlock
+from tests.screens.hands import Hands, console
 from tests.screens.office import Office, open_office, screen
 
 
@@ -21,12 +21,9 @@ def office(tmp_path: Path) -> Iterator[Office]:
     made.desk.database.close()
 
 
-@asynccontextmanager
-async def door(office: Office, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[int]]:
+def door(office: Office, size: tuple[int, int] = (80, 24)) -> AbstractAsyncContextManager[Hands]:
     """The console as it opens for somebody who isn't vouched for."""
-    async with office.app(login="").run_test(size=size) as pilot:
-        await pilot.pause()
-        yield pilot
+    return console(office, size, login="")
 
 
 async def test_name_and_password_open_the_calendar(office: Office) -> None:
@@ -59,7 +56,7 @@ async def test_giving_up_ends_the_program(office: Office) -> None:
 
 
 async def test_a_locked_console_shows_nothing_and_comes_back_as_it_was(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("n", *"sto", "ctrl+l")
         assert isinstance(pilot.app.screen, Unlock)
         assert "Stone" not in screen(pilot)
@@ -74,7 +71,7 @@ async def test_a_locked_console_shows_nothing_and_comes_back_as_it_was(office: O
 
 
 async def test_five_wrong_passwords_lock_the_sign_in_for_a_while(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("ctrl+l")
         for _ in range(accounts.LOCK_AFTER):
             await pilot.press("x", "enter")
@@ -86,7 +83,7 @@ async def test_five_wrong_passwords_lock_the_sign_in_for_a_while(office: Office)
 
 
 async def test_the_next_person_can_sign_out_whoever_left(office: Office) -> None:
-    async with office.console() as pilot:
+    async with console(office) as pilot:
         await pilot.press("ctrl+l", "ctrl+y")
         await pilot.pause()
         assert pilot.app.return_code == 0
@@ -94,8 +91,7 @@ async def test_the_next_person_can_sign_out_whoever_left(office: Office) -> None
 
 async def test_who_has_no_password_is_told_how_to_go_on(office: Office) -> None:
     accounts.add_account(office.desk, name="Bea Cole", login="bcole", password_hash=None, roles=["receptionist"])
-    async with office.app("bcole").run_test() as pilot:
-        await pilot.pause()
+    async with console(office, login="bcole") as pilot:
         await pilot.press("ctrl+l")
         assert "no password: sign out with ^Y" in screen(pilot)
 

@@ -1,0 +1,64 @@
+"""Quick hands: keys pressed as fast as the console takes them.
+
+Textual's Pilot sleeps at least 40 ms after every key, to be sure that nothing is going on any more. The console
+deals keys one at a time and knows by itself when each has done its work, so here one look at the end is enough.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import unicodedata
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import cast
+
+from textual import events
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
+from textual.pilot import Pilot
+
+from frontdesk.app import FrontDeskApp
+from tests.screens.office import Office
+
+
+class Hands(Pilot[int]):
+    """A Pilot whose keys cost 5 ms instead of 90."""
+
+    async def press(self, *keys: str) -> None:
+        """Press keys by Textual's names; returns when the last has done its work and the screen is painted."""
+        for key in keys:
+            self.app.post_message(event(key).set_sender(self.app))
+            await self._dealt()
+        await self.pause()
+
+    async def _dealt(self) -> None:
+        """Wait until the console has dealt every key so far, and each has done its work."""
+        await self._through()
+        await cast("FrontDeskApp", self.app)._settle()
+        await self._through()
+
+    async def _through(self) -> None:
+        """Wait until the application's queue has been worked off."""
+        done = asyncio.Event()
+        if self.app.is_running and self.app.call_later(done.set):
+            async with asyncio.timeout(30):
+                await done.wait()
+
+
+def event(key: str) -> events.Key:
+    """The event that a terminal's key becomes."""
+    if len(key) == 1 and not key.isalnum():
+        key = _character_to_key(key)
+    try:
+        character: str | None = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
+    except KeyError:
+        character = key if len(key) == 1 else None
+    return events.Key(key, character)
+
+
+@asynccontextmanager
+async def console(office: Office, size: tuple[int, int] = (80, 24), login: str = "mlee") -> AsyncIterator[Hands]:
+    """The console of somebody at this office, with quick hands at it; with an empty login, the sign-in."""
+    async with office.app(login).run_test(size=size) as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        yield Hands(pilot.app)
