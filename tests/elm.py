@@ -9,14 +9,14 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pendulum
 from sqlcipher3 import dbapi2
 
-from frontdesk.db.calendar import Hold, Place, Provider, Visit
+from frontdesk.db.calendar import Hold, Place, Visit
 from frontdesk.db.engine.practice_file import PracticeFile, open_practice
 from frontdesk.db.practice import Account, Role
 from frontdesk.desk import Desk, Done, FixedClock
@@ -37,6 +37,8 @@ OKAFOR, REYES, NIGHT = range(1, 4)
 FOLLOW_UP, NEW_PATIENT = 1, 2
 """Kinds of visit of 15 and of 30 minutes."""
 ROOM_1, ROOM_2 = 1, 2
+
+SESSIONS = {"rob": 2, "ann": 3, "mary": 4}
 
 
 @dataclass
@@ -160,6 +162,8 @@ def found(folder: Path) -> Path:
         practice.add_room(mary, name=room)
     for family, given in PEOPLE:
         patients.register(mary, family=family, given=given)
+    # Founding was Mary's work in her first session; in this one there is nothing to be undone.
+    assert accounts.sign_in_as(database, clock, login="mary").session == SESSIONS["mary"]
     database.close()
     return path
 
@@ -169,14 +173,10 @@ def open_copy(founded: Path, folder: Path) -> Elm:
     folder.mkdir(mode=0o700, exist_ok=True)
     path = Path(shutil.copy(founded, folder / founded.name))
     database, clock = open_practice(path), FixedClock(MORNING)
-    desks = [
-        Desk(database, accounts.who_is(row), clock, practice.first_zone(), session=row.id, request=None)
-        for row in Account.select().order_by(Account.id)
-    ]
-    # Founding was Mary's work in her first session; nothing of it is there to be undone.
-    mary = replace(desks[0], session=accounts.sign_in_as(database, clock, login="mary").session)
-    assert Provider.get_by_id(NIGHT).short == "Night"
-    return Elm(path, clock, database, mary, desks[1], desks[2])
+    people = {row.login: accounts.who_is(row) for row in Account.select()}
+    zone = practice.first_zone()
+    desks = {login: Desk(database, who, clock, zone, session=SESSIONS[login]) for login, who in people.items()}
+    return Elm(path, clock, database, **desks)
 
 
 def version_of(done: Done) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from frontdesk.db.audit import Audit, AuditDetail, first_fault, head
 from frontdesk.logic import calendar, checks, patients
-from tests.elm import ABBOTT, OKAFOR, REYES, STONE, Elm
+from tests.elm import ABBOTT, OKAFOR, REYES, STONE, Elm, open_copy
 
 LINK = """INSERT {how} INTO audit
 (seq, at, account, session, action, subject_kind, subject, patient, topics, request, digest, prev, hash)
@@ -74,16 +76,26 @@ TAMPERED = {
 """Every way in which one record can be tampered with."""
 
 
-@pytest.fixture
-def lived(elm: Elm) -> Elm:
-    """A practice with some history: opened records, bookings, an event that was taken back."""
+@pytest.fixture(scope="module")
+def history(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A practice's file with some history: opened records, bookings, an event that was taken back."""
+    elm = open_copy(founded, tmp_path_factory.mktemp("history"))
     elm.clock.set(elm.at("10:00"))
     visit = elm.book(ABBOTT, OKAFOR, "10:00")
     calendar.arrive(elm.rob, visit=visit, version=1)
     calendar.back(elm.rob, visit=visit, version=2)
     elm.book(STONE, REYES, "10:00", desk=elm.rob)
     patients.open(elm.rob, patient=STONE)
-    return elm
+    elm.database.close()
+    return elm.path
+
+
+@pytest.fixture
+def lived(history: Path, tmp_path: Path) -> Iterator[Elm]:
+    """That practice, open."""
+    elm = open_copy(history, tmp_path / "lived")
+    yield elm
+    elm.database.close()
 
 
 @pytest.mark.parametrize("what", REFUSED)

@@ -6,10 +6,12 @@ What must hold after is worked out here from the plain rows, not by the program.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,15 +19,16 @@ from sqlcipher3 import dbapi2
 
 from frontdesk.logic import calendar
 from tests.db.statements import RIGHT, WRONG
-from tests.elm import ABBOTT, DIAZ, KIM, OKAFOR, OKOYE, REYES, ROOM_1, ROOM_2, STONE, VU, Elm
+from tests.elm import ABBOTT, DIAZ, KIM, OKAFOR, OKOYE, REYES, ROOM_1, ROOM_2, STONE, VU, Elm, open_copy
 
 REFUSED = (sqlite3.IntegrityError, dbapi2.IntegrityError)
 
 
-@pytest.fixture
-def booked(elm: Elm) -> Elm:
+@pytest.fixture(scope="module")
+def booked(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Elm:
     """Visit 1 cancelled at 10:00, 2 there instead in room 1, 3 at 11:00, 5 over it on purpose, all with Okafor;
     4 with Reyes at 10:00 in room 2; 6 cancelled at 12:00; block 1 from 14:00 to 15:00, block 2 after it lifted."""
+    elm = open_copy(founded, tmp_path_factory.mktemp("booked"))
     mary = elm.mary
     calendar.cancel(mary, visit=elm.book(STONE, OKAFOR, "10:00"), version=1, reason="patient")
     elm.book(ABBOTT, OKAFOR, "10:00", minutes=30, room=ROOM_1)
@@ -35,17 +38,22 @@ def booked(elm: Elm) -> Elm:
     calendar.cancel(mary, visit=elm.book(OKOYE, OKAFOR, "12:00"), version=1, reason="patient")
     elm.block(OKAFOR, "14:00", "15:00")
     calendar.unblock(mary, block=elm.block(OKAFOR, "15:00", "16:00"), version=1)
+    elm.database.close()
     return elm
 
 
 @pytest.fixture(params=["sqlite3", "sqlcipher3"])
-def connection(request: pytest.FixtureRequest, booked: Elm) -> Iterator[Any]:
-    """The file, opened by a program that is not ours and by one that is."""
+def connection(request: pytest.FixtureRequest, booked: Elm, tmp_path: Path) -> Iterator[Any]:
+    """A copy of the file, opened with either library."""
+    path = str(shutil.copy(booked.path, tmp_path))
     if request.param == "sqlcipher3":
-        yield booked.database.peewee.connection()
-        return
-    with booked.plain() as plain:
-        yield plain
+        opened: Any = dbapi2.connect(path, isolation_level=None)
+        opened.execute("PRAGMA foreign_keys = ON")
+    else:
+        opened = sqlite3.connect(path, isolation_level=None)
+    opened.execute("PRAGMA synchronous = OFF")
+    with closing(opened):
+        yield opened
 
 
 def times(elm: Elm) -> dict[str, int]:
