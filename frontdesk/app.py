@@ -19,7 +19,7 @@ from textual.worker import WorkerFailed
 from frontdesk import crash
 from frontdesk.widgets.plaintext import PlainText
 from frontdesk.widgets.style import sheet
-from frontdesk.widgets.turn import Answer, Turns
+from frontdesk.widgets.turn import Answer, Turn, Turns, turn
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -65,36 +65,41 @@ class FrontDeskApp(App[int], inherit_bindings=False):
 
     async def on_mount(self) -> None:
         """Find out who is here, then show the console."""
-        self.run_worker(self._begin(), name="begin", exit_on_error=True)
+        self.run_worker(self._begin(self.turns.start()), name="begin", exit_on_error=True)
 
-    async def _begin(self) -> None:
+    async def _begin(self, mine: Turn) -> None:
+        """Get going; what is typed meanwhile waits, as behind any command."""
         from frontdesk.desk import Refused
 
+        turn.set(mine)
         try:
             desk = await self._who()
+            if desk is None:
+                self.exit(return_code=0)
+            else:
+                await self.enter(desk)
         except Refused as refused:
             self.refusal = refused
             self.exit(return_code=1)
-            return
-        if desk is None:
-            self.exit(return_code=0)
-        else:
-            await self.enter(desk)
+        finally:
+            mine.person()
 
     async def _who(self) -> Desk | None:
         """Sign somebody in: by `--as`, by asking, or by making a practice first."""
         from frontdesk.logic import accounts
 
-        if not self.path.exists():
+        if self.path.exists() and self.login:
+            return accounts.sign_in_as(self.opener(self.path), self.clock, login=self.login)
+        answer: Answer[Desk | None] = Answer()
+        if self.path.exists():
+            from frontdesk.screens.signin import SignIn
+
+            await self.push_screen(SignIn(), answer.give)
+        else:
             from frontdesk.screens.firstrun import FirstRun
 
-            made: Desk | None = await self.push_screen_wait(FirstRun())
-            return made
-        if self.login:
-            return accounts.sign_in_as(self.opener(self.path), self.clock, login=self.login)
-        from frontdesk.screens.signin import SignIn
-
-        return await self.push_screen_wait(SignIn())
+            await self.push_screen(FirstRun(), answer.give)
+        return await answer.wait()
 
     async def enter(self, desk: Desk) -> None:
         """Show the console of whoever has just signed in."""
@@ -121,7 +126,8 @@ class FrontDeskApp(App[int], inherit_bindings=False):
         gc.disable()
         self.driver_class = Terminal
         on_signals(self._hang_up, self._restore)
-        for part in (lambda: self.run(mouse=False), self._sign_out):
+        parts: tuple[Callable[[], object], ...] = (lambda: self.run(mouse=False), self._sign_out)
+        for part in parts:
             try:
                 part()
             except Exception as error:

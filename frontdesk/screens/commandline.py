@@ -35,15 +35,26 @@ class NameLine(Line):
         super().__init__("", answer, lambda text: "" if find(calls, text) or not text.strip() else NO_SUCH)
         self._calls = calls
         self._cycle: list[str] = []
+        self._at = -1
+        self._stem = ""
+        self._filled: str | None = None
+        """What Tab has filled in last; anything else was typed since."""
 
     def complete(self) -> None:
-        """Fill in the first name that fits; again, the next."""
-        if self._cycle and self.value.strip() in self._cycle:
-            at = self._cycle.index(self.value.strip()) + 1
-        else:
-            self._cycle, at = matches(self._calls, self.value), 0
+        """Fill in the first word that fits; again, the next."""
+        if self.value != self._filled:
+            call = find(self._calls, self.value)
+            self._stem, space, words = self.value.lstrip().partition(" ")
+            if space and call is not None:
+                begun = words.rpartition(" ")
+                self._stem = f"{self._stem} {begun[0]}{begun[1]}"
+                self._cycle = call.command.complete(call.host, words)
+            else:
+                self._stem, self._cycle = "", matches(self._calls, self.value)
+            self._at = -1
         if self._cycle:
-            self.value = self._cycle[at % len(self._cycle)] + " "
+            self._at = (self._at + 1) % len(self._cycle)
+            self._filled = self.value = f"{self._stem}{self._cycle[self._at]} "
             self.cursor_position = len(self.value)
 
     @on(Input.Changed)

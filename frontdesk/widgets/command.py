@@ -54,6 +54,10 @@ class Command(Generic[Host]):
         """Why it is not ready, for the message line; empty to stay silent."""
         return self.unready
 
+    def complete(self, host: Host, words: str) -> list[str]:
+        """What the last of the words typed after its name may become, most likely first."""
+        return []
+
     def word(self, host: Host) -> str:
         """What the footer calls it just now."""
         return self.label

@@ -211,3 +211,22 @@ async def test_line_one_says_what_time_it_is_and_follows_the_clock(office: Offic
         shown = screen(pilot)
         assert "9:47a" in shown.splitlines()[0]
         assert any(line.startswith("  9:47 ---") for line in shown.splitlines())
+
+
+async def test_tab_completes_the_words_of_a_command(office: Office) -> None:
+    async with office.console() as pilot:
+        await press(pilot, "colon", *"book abbott f", "tab")
+        assert ": book abbott fu" in screen(pilot)
+        await press(pilot, *"re", "tab", *"we", "tab", *"1430", "enter")
+        assert "Reyes NP" in screen(pilot)
+        assert "Wed 25 Nov 2026 2:30p" in screen(pilot)
+
+
+async def test_tab_goes_through_everything_that_fits(office: Office) -> None:
+    async with office.console() as pilot:
+        await press(pilot, "colon", *"goto t", "tab")
+        assert ": goto today" in screen(pilot)
+        await press(pilot, "tab")
+        assert ": goto tom" in screen(pilot)
+        await press(pilot, "enter")
+        assert "Wed 25 Nov 2026 +1d" in screen(pilot)

@@ -25,6 +25,10 @@ class Book(Command["CalendarPane"]):
         """Hands full, or no permission."""
         return "Drop the visit first: Enter here, or Esc." if host.lifted else "You may not book visits."
 
+    def complete(self, host: CalendarPane, words: str) -> list[str]:
+        """Kinds, providers, days; the patient is found in the form."""
+        return completions(host.desk, words) if " " in words.strip(" ") or words.endswith(" ") else []
+
     async def run(self, host: CalendarPane, words: str = "") -> None:
         """Open the booking form on the slot; the cursor follows the visit that was booked."""
         await book(host, words)
@@ -53,20 +57,35 @@ async def book(pane: CalendarPane, words: str = "") -> None:
 def sorted_words(desk: Desk, words: str) -> dict[str, str]:
     """The words of `:book abbott fu okafor tue 1430` by field: patient, kind, provider, starts.
 
-    The first word that is the sign of a kind ends the patient's name; one that begins a provider's name
-    follows; what is left is day and time.
+    The patient's name ends at the first word that is the code of a kind, or the whole name of a provider when no
+    kind is given; after the kind the beginning of a provider's name will do. What is left is day and time.
     """
     left = words.split()
-    texts: dict[str, str] = {}
     codes = {kind.code.lower() for kind in practice.kinds(desk)}
-    kind = next((n for n, word in enumerate(left) if n and word.lower() in codes), None)
-    if kind is None:
-        return {"patient": words} if words else {}
-    texts["patient"], texts["kind"] = " ".join(left[:kind]), left[kind]
-    left = left[kind + 1 :]
     names = [each.short.lower() for each in practice.providers(desk)]
+    texts: dict[str, str] = {}
+    end = next((n for n, word in enumerate(left) if n and word.lower() in codes), None)
+    if end is not None:
+        texts["kind"] = left.pop(end)
+    else:
+        end = next((n for n, word in enumerate(left) if n and word.lower() in names), len(left))
+    if end:
+        texts["patient"] = " ".join(left[:end])
+    left = left[end:]
     if left and any(name.startswith(left[0].lower()) for name in names):
         texts["provider"] = left.pop(0)
     if left:
         texts["starts"] = " ".join(left)
     return texts
+
+
+def completions(desk: Desk, words: str) -> list[str]:
+    """What the last of the words may become: codes of kinds, names of providers, days."""
+    last = words.rpartition(" ")[2].lower()
+    kinds = [kind.code.lower() for kind in practice.kinds(desk)]
+    names = [each.short.lower() for each in practice.providers(desk)]
+    return [word for word in (*kinds, *names, *DAY_WORDS) if word.startswith(last)]
+
+
+DAY_WORDS = ("today", "tom", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "+1w", "+2w")
+"""Days as they are typed most."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from frontdesk.logic import when
+from frontdesk.screens.calendar.booking import DAY_WORDS
 from frontdesk.widgets.command import Command
 
 if TYPE_CHECKING:
@@ -49,6 +50,10 @@ class GoTo(Command["CalendarPane"]):
 
     id, key, label, words = "calendar.goto", "g", "Go to", "DAY"
     shown: ClassVar[bool] = False
+
+    def complete(self, host: CalendarPane, words: str) -> list[str]:
+        """Days as they are typed most."""
+        return [day for day in DAY_WORDS if day.startswith(words.lower())]
 
     async def run(self, host: CalendarPane, words: str = "") -> None:
         """Ask for the day, unless it was given, and show it."""

@@ -48,8 +48,9 @@ class Open(Command["CalendarPane"]):
     unready: ClassVar[str] = "Nothing to open here."
 
     def ready(self, host: CalendarPane) -> bool:
-        """Whether there is anything under the cursor."""
-        return host.slot is not None
+        """Whether there is something to open, to book or to drop."""
+        bookable = host.block is None and host.desk.may("calendar.book")
+        return host.slot is not None and (host.visit is not None or host.lifted is not None or bookable)
 
     def word(self, host: CalendarPane) -> str:
         """What Enter does just now."""
@@ -63,7 +64,7 @@ class Open(Command["CalendarPane"]):
             await drop(host, host.lifted)
         elif host.visit is not None:
             await host.console.open("patient", host.visit.patient)
-        elif host.block is None and host.desk.may("calendar.book"):
+        else:
             await book(host)
 
 

@@ -28,6 +28,11 @@ class Cancel(OnVisit):
 
     id, key, label, words = "calendar.cancel", "x", "Cancel", "[REASON]"
 
+    def complete(self, host: CalendarPane, words: str) -> list[str]:
+        """The reasons by name; their first letters do as well."""
+        reasons = [*(word.split()[0].lower() for _, word in REASONS.values()), "no-show"]
+        return [reason for reason in reasons if reason.startswith(words.lower())]
+
     async def act(self, pane: CalendarPane, visit: DayVisit, words: str) -> None:
         """Ask for the letter, unless it was given, and do it."""
         options = [(letter, SHORT.get(letter, word)) for letter, (_, word) in REASONS.items()]

@@ -1,0 +1,40 @@
+"""The words of `:book`, sorted into fields."""
+
+from __future__ import annotations
+
+import pytest
+
+from frontdesk.screens.calendar.booking import completions, sorted_words
+from tests.screens.office import open_office
+
+WORDS = {
+    "abbott fu okafor tue 1430": {"patient": "abbott", "kind": "fu", "provider": "okafor", "starts": "tue 1430"},
+    "abbott, june NEW rey 9a": {"patient": "abbott, june", "kind": "NEW", "provider": "rey", "starts": "9a"},
+    "ana reyes fu okafor next tue 230": {
+        "patient": "ana reyes", "kind": "fu", "provider": "okafor", "starts": "next tue 230",
+    },
+    "abbott okafor tom 9": {"patient": "abbott", "provider": "okafor", "starts": "tom 9"},
+    "abbott fu tom 9": {"patient": "abbott", "kind": "fu", "starts": "tom 9"},
+    "abbott": {"patient": "abbott"},
+    "de la cruz, maría": {"patient": "de la cruz, maría"},
+    "": {},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> object:
+    return open_office(tmp_path_factory.mktemp("words"), booked=False)
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_words_find_their_fields(office: object, words: str) -> None:
+    assert sorted_words(office.desk, words) == WORDS[words]
+
+
+def test_completions(office: object) -> None:
+    assert completions(office.desk, "abbott f")[0] == "fu"
+    assert "reyes" in completions(office.desk, "abbott fu r")
+    assert "tue" in completions(office.desk, "abbott fu reyes tu")
+    assert completions(office.desk, "abbott xyz") == []
+
+
