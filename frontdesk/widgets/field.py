@@ -5,10 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from rich.cells import cell_len, set_cell_size
-from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.actions import SkipAction
@@ -53,6 +52,10 @@ class Room:
 
 Reader = Callable[[str], Reading]
 """Turns typed text into a Reading; pure, called on every letter."""
+
+
+ERROR = "bold red"
+"""A complaint; the sign before it says so without colour."""
 
 
 def as_typed(text: str) -> Reading:
@@ -112,9 +115,6 @@ class TextLine(Input):
 class Field(Widget):
     """One field of a form. It draws its words itself and holds a single child, the line to type in."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "field--label", "field--echo", "field--error", "field--row", "field--cursor",
-    }  # fmt: skip
     reason = var("")
     """What is wrong with the field, shown under it; empty when nothing is."""
 
@@ -304,19 +304,14 @@ class Field(Widget):
         text.no_wrap, text.overflow = True, "crop"
         return text
 
-    def _style(self, part: str) -> Style:
-        return self.get_component_rich_style(f"field--{part}", partial=True)
-
     def _lines(self) -> list[Text]:
         room = self._room
-        label = Text(set_cell_size(self.label, max(1, room.label - 1)), self._style("label"))
-        if self.typing:
-            label.stylize("bold")
+        label = Text(set_cell_size(self.label, max(1, room.label - 1)), "bold" if self.typing else "")
         lines = [label, Text()] if room.stacked else [label]
         self._append_echo(lines)
         for number, line in enumerate(textwrap.wrap(self.reason, max(8, room.width - room.left - 2))):
             mark = "! " if number == 0 else "  "
-            lines.append(Text(" " * room.left + mark + line, self._style("error")))
+            lines.append(Text(" " * room.left + mark + line, ERROR))
         rows = self.rows(room.width - room.left, room.rows)
         return lines + [Text(" " * room.left).append_text(row) for row in rows]
 
@@ -325,13 +320,13 @@ class Field(Widget):
         echo = "" if self.reason or not self.text.strip() else self.echo()
         if echo in ("", self.text.strip()):
             return
-        room, style = self._room, self._style("echo")
+        room = self._room
         taken = room.left + self._line_cells + 1
         if not room.stacked and taken + cell_len(echo) <= room.width:
-            lines[0].append(" " * (taken - lines[0].cell_len)).append(echo, style)
+            lines[0].append(" " * (taken - lines[0].cell_len)).append(echo)
         elif self.echo_wraps:
             wrapped = textwrap.wrap(echo, max(8, room.width - room.left))
-            lines.extend(Text(" " * room.left + line, style) for line in wrapped[:2])
+            lines.extend(Text(" " * room.left + line) for line in wrapped[:2])
 
     @property
     def echo_wraps(self) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from rich.cells import set_cell_size
-from rich.style import Style
 from rich.text import Text
 
 from frontdesk.widgets.field import Field, Reading
@@ -172,10 +171,9 @@ class PickField(Field):
             return []
         first = max(0, min(self.at - count // 2, len(self.found) - count))
         shown = self.found[first : first + count]
-        cursor = self.get_component_rich_style("field--cursor", partial=True)
         rows = []
         for number, line in enumerate(aligned([choice.columns for choice in shown], width - 1), first):
-            mark, style = (">", cursor) if number == self.at else (" ", Style.null())
+            mark, style = (">", "reverse") if number == self.at else (" ", "")
             rows.append(Text(mark + line, style))
         return rows
 
