@@ -16,6 +16,8 @@ from peewee import ForeignKeyField, TextField
 
 from frontdesk.db.fields import Instant, Whole, canonical
 from frontdesk.db.practice import Account, Session
+from frontdesk.db.prepared import prepared
+from frontdesk.db.rows import insert
 from frontdesk.db.table import Table
 
 
@@ -84,9 +86,14 @@ def link(prev: str, values: Iterable[Any]) -> str:
     return hashlib.sha256(f"{prev}\n{canonical(list(values))}".encode()).hexdigest()
 
 
+@prepared
+def _heads() -> Any:
+    return AuditHead.select(AuditHead.seq, AuditHead.hash)
+
+
 def head() -> tuple[int, str]:
     """Number and hash of the last record."""
-    seq, last = AuditHead.select(AuditHead.seq, AuditHead.hash).tuples().get()
+    (seq, last), *_ = _heads()
     return seq, last
 
 
@@ -107,8 +114,8 @@ def append(entry: Entry) -> int:
         "request": entry.request,
         "digest": digest(salt, body),
     }
-    Audit.insert(**record, prev=prev, hash=link(prev, (record[name] for name in CHAINED))).execute()
-    AuditDetail.insert(seq=seq + 1, salt=salt, body=body).execute()
+    insert(Audit, {**record, "prev": prev, "hash": link(prev, (record[name] for name in CHAINED))})
+    insert(AuditDetail, {"seq": seq + 1, "salt": salt, "body": body})
     return seq + 1
 
 

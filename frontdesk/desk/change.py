@@ -18,6 +18,7 @@ from typing import Any, Concatenate, Generic, ParamSpec
 
 from peewee import IntegrityError
 
+from frontdesk.db import rows
 from frontdesk.db.audit import ChangeDone, Entry, append
 from frontdesk.db.engine.driver import models_database
 from frontdesk.db.engine.gate import Busy
@@ -133,7 +134,8 @@ class Change(Generic[P]):
         token = _inside.set(self.name)
         try:
             with desk.database.writing():
-                if earlier := _earlier(request, said):
+                # A number made just now can't have been used before.
+                if desk.request and (earlier := _earlier(request, said)):
                     return earlier
                 work = Work(desk)
                 if run.target is not None:
@@ -168,22 +170,25 @@ class Change(Generic[P]):
         )
         result = {"message": outcome.message, "subject": list(outcome.subject), "values": plain(outcome.values)}
         back = outcome.back
-        row = ChangeDone.insert(
-            request=request,
-            name=self.name,
-            arguments_hash=said,
-            account=desk.who.account,
-            session=desk.session,
-            at=at,
-            seq=seq,
-            result=canonical(result),
-            role=run.role,
-            target=run.target,
-            back_name=back.name if back else "",
-            back_arguments=canonical(plain(back.arguments)) if back else "",
-            touched=canonical([[*key, *versions] for key, versions in sorted(work.touched.items())]),
-        ).execute()
-        return Done(outcome.message, outcome.subject, int(row), back is not None, dict(outcome.values))
+        row = rows.insert(
+            ChangeDone,
+            {
+                "request": request,
+                "name": self.name,
+                "arguments_hash": said,
+                "account": desk.who.account,
+                "session": desk.session,
+                "at": at,
+                "seq": seq,
+                "result": canonical(result),
+                "role": run.role,
+                "target": run.target,
+                "back_name": back.name if back else "",
+                "back_arguments": canonical(plain(back.arguments)) if back else "",
+                "touched": canonical([[*key, *versions] for key, versions in sorted(work.touched.items())]),
+            },
+        )
+        return Done(outcome.message, outcome.subject, row, back is not None, dict(outcome.values))
 
 
 CHANGES: dict[str, Change[...]] = {}

@@ -6,6 +6,7 @@ from typing import Any
 
 import pendulum
 
+from frontdesk.db import rows
 from frontdesk.db.table import Table
 from frontdesk.desk.desk import Desk
 from frontdesk.desk.refusal import Stale
@@ -24,20 +25,14 @@ class Work:
 
     def add(self, table: type[Table], **values: Any) -> int:
         """Insert a row and return its id; a versioned row counts as touched."""
-        row = int(table.insert(**values).execute())
+        row = rows.insert(table, values)
         if "version" in table._meta.fields:
             self.touched[table._meta.table_name, row] = (0, 1)
         return row
 
     def update(self, table: type[Table], row: int, version: int, **values: Any) -> int:
         """Write values to a row that still has `version`, and return its new version; else raise `Stale`."""
-        fields = table._meta.fields
-        done = (
-            table.update(**values, version=version + 1)
-            .where((fields["id"] == row) & (fields["version"] == version))
-            .execute()
-        )
-        if not done:
+        if not rows.update(table, row, version, values):
             raise Stale("Somebody changed this since it was shown here. Look again, then repeat it.")
         key = (table._meta.table_name, row)
         self.touched[key] = (self.touched.get(key, (version, 0))[0], version + 1)

@@ -6,6 +6,7 @@ import pendulum
 
 from frontdesk.db.calendar import CancelReason, Hold, Place, Provider, ResourceKind, Visit, VisitKind
 from frontdesk.db.patients import Patient
+from frontdesk.db.rows import find, get, insert
 from frontdesk.desk import Outcome, Refused, Stale, Undo, Work, change
 from frontdesk.logic import when
 from frontdesk.logic.calendar.rules import Slot, take, take_room_if_free
@@ -18,7 +19,7 @@ LATEST_PLACE_TO_MOVE = (Place.SCHEDULED,)
 
 def visit_row(visit: int) -> Visit:
     """The visit; raise `Refused` when there is none."""
-    row: Visit | None = Visit.get_or_none(Visit.id == visit)
+    row = find(Visit, visit)
     if row is None:
         raise Refused("There is no such visit.", field="visit")
     return row
@@ -45,7 +46,7 @@ def seen(row: Visit, version: int) -> None:
 
 def patient_row(patient: int) -> Patient:
     """The patient a visit may be booked for; raise `Refused` at `patient` otherwise."""
-    row: Patient | None = Patient.get_or_none(Patient.id == patient)
+    row = find(Patient, patient)
     if row is None or row.withdrawn:
         raise Refused("There is no such patient.", field="patient")
     if row.merged_into_id is not None:
@@ -55,7 +56,7 @@ def patient_row(patient: int) -> Patient:
 
 def kind_row(kind: int) -> VisitKind:
     """The kind of visit; raise `Refused` at `kind` when there is none."""
-    row: VisitKind | None = VisitKind.get_or_none(VisitKind.id == kind)
+    row = find(VisitKind, kind)
     if row is None or row.hidden:
         raise Refused("There is no such kind of visit.", field="kind")
     return row
@@ -66,19 +67,19 @@ def place_holds(work: Work, visit: int, wish: Slot, on_purpose: bool) -> None:
     wanted = [(ResourceKind.PATIENT, wish.patient, False), (ResourceKind.PROVIDER, wish.provider, on_purpose)]
     if wish.room is not None:
         wanted.append((ResourceKind.ROOM, wish.room, False))
-    Hold.insert_many(
-        [
+    starts, ends = wish.span
+    for kind, resource, overbooked in wanted:
+        insert(
+            Hold,
             {
                 "visit": visit,
                 "resource_kind": kind,
                 "resource": resource,
-                "starts": wish.starts,
-                "ends": wish.ends,
+                "starts": starts,
+                "ends": ends,
                 "overbooked": overbooked,
-            }
-            for kind, resource, overbooked in wanted
-        ]
-    ).execute()
+            },
+        )
 
 
 @change("calendar.book", permission="calendar.book", undo=Undo.INVERSE)
@@ -107,7 +108,7 @@ def book(
         Visit,
         patient=patient,
         kind=kind,
-        site=Provider.get_by_id(provider).site_id,
+        site=get(Provider, provider).site_id,
         starts=starts,
         ends=wish.ends,
         urgent=bool(what.urgent),
@@ -118,7 +119,7 @@ def book(
     )
     place_holds(work, visit, wish, on_purpose)
     move_to_place(work, visit, Place.SCHEDULED)
-    row = Visit.get_by_id(visit)
+    row = get(Visit, visit)
     now = snapshot(row)
     words = f"{patient_name(who)} {slot(work.desk, starts, provider)}"
     gone = {**now, "place": str(Place.CANCELLED), "cancel_reason": str(CancelReason.ERROR), "event": None}
@@ -192,7 +193,7 @@ def _place_anew(work: Work, row: Visit, wish: Slot, overbook: str, override: boo
         new = work.update(Visit, visit, old_version, ends=wish.ends)
     else:
         new = _take_anew(work, row, wish, overbook, override)
-    after = Visit.get_by_id(visit)
+    after = get(Visit, visit)
     words = describe(work, after, wish.provider)
     return Outcome(
         f"{verb} {words}",

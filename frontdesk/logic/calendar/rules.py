@@ -5,19 +5,24 @@ and are stricter: a slot that holds anything is only taken on purpose.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import pendulum
 
 from frontdesk.db.calendar import Hold, Hours, Provider, ResourceKind, Room, Unavailable, Visit, VisitKind
 from frontdesk.db.patients import Patient
+from frontdesk.db.prepared import prepared
+from frontdesk.db.rows import find
 from frontdesk.desk import Desk, Refused, Work
 from frontdesk.logic import when
-from frontdesk.logic.calendar.words import patient_name, provider_name, span
+from frontdesk.logic.calendar.words import local, patient_name, provider_name, provider_of, span
 
 LONGEST_HOLD = 90_000
 """Seconds; a day of 25 hours. The database bounds holds by it, so that the probe is bounded too."""
 LONGEST_VISIT = 480
 """Minutes."""
+FOUR_YEARS = 4 * 366 * 86_400
+"""Seconds; whoever asks for less is spared the reckoning of five years ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +36,29 @@ class Slot:
     room: int | None = None
     visit: int = 0
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """From and to in epoch seconds."""
+        return int(self.starts.timestamp()), int(self.ends.timestamp())
 
-def overlapping(kind: ResourceKind, resource: int, starts: int, ends: int, but: int = 0) -> list[Hold]:
-    """Live holds of a resource that overlap the half-open span, except those of visit `but`."""
-    return list(
-        Hold.select()
+
+class Taken(NamedTuple):
+    """A live hold in the way: by a visit or by a block; epoch seconds."""
+
+    visit: int | None
+    block: int | None
+    starts: int
+    ends: int
+
+
+@prepared
+def _holds_between(kind: str, resource: int, after: int, starts: int, ends: int, but: int) -> Any:
+    return (
+        Hold.select(Hold.visit, Hold.block, Hold.starts, Hold.ends)
         .where(
             Hold.resource_kind == kind,
             Hold.resource == resource,
-            Hold.starts > starts - LONGEST_HOLD,
+            Hold.starts > after,
             Hold.starts < ends,
             Hold.ends > starts,
             Hold.live == 1,
@@ -49,8 +68,14 @@ def overlapping(kind: ResourceKind, resource: int, starts: int, ends: int, but: 
     )
 
 
-def _visit_words(desk: Desk, hold: Hold) -> str:
-    visit = Visit.get_by_id(hold.visit_id)
+def overlapping(kind: ResourceKind, resource: int, starts: int, ends: int, but: int = 0) -> list[Taken]:
+    """Live holds of a resource that overlap the half-open span, except those of visit `but`."""
+    rows = _holds_between(kind, resource, starts - LONGEST_HOLD, starts, ends, but)
+    return [Taken(*row) for row in rows]
+
+
+def _visit_words(desk: Desk, visit_id: int | None) -> str:
+    visit = Visit.get_by_id(visit_id)
     code = VisitKind.get_by_id(visit.kind_id).code
     patient = Patient.get_by_id(visit.patient_id)
     return f"{patient_name(patient)} {code} {span(desk, visit.starts, visit.ends)}"
@@ -58,53 +83,42 @@ def _visit_words(desk: Desk, hold: Hold) -> str:
 
 def patient_is_free(desk: Desk, wish: Slot) -> None:
     """Refuse a patient who has another visit at that time, at the field `patient`."""
-    taken = overlapping(
-        ResourceKind.PATIENT,
-        wish.patient,
-        int(wish.starts.timestamp()),
-        int(wish.ends.timestamp()),
-        wish.visit,
-    )
-    if taken:
-        other = taken[0].visit_id
-        holds = Hold.get_or_none(Hold.visit == other, Hold.resource_kind == ResourceKind.PROVIDER)
-        who = provider_name(None if holds is None else holds.resource)
+    for visit, _, starts, ends in overlapping(ResourceKind.PATIENT, wish.patient, *wish.span, wish.visit):
+        who = provider_name(None if visit is None else provider_of(visit))
+        at = span(desk, pendulum.from_timestamp(starts), pendulum.from_timestamp(ends))
         raise Refused(
-            f"The patient has a visit {span(desk, taken[0].starts, taken[0].ends)} with {who} already.",
+            f"The patient has a visit {at} with {who} already.",
             field="patient",
             code="patient",
         )
 
 
+@prepared
+def _hours_on(provider: int, weekday: int, day: pendulum.Date) -> Any:
+    """A provider's stretches of a day, minutes after midnight, ascending."""
+    return (
+        Hours.select(Hours.opens, Hours.closes)
+        .where(Hours.provider == provider, Hours.weekday == weekday, Hours.from_day <= day, Hours.to_day >= day)
+        .order_by(Hours.opens, Hours.closes)
+    )
+
+
 def within_hours(desk: Desk, wish: Slot) -> bool:
     """Tell whether the whole visit lies in one stretch of the provider's hours."""
-    starts, ends = wish.starts.in_timezone(desk.zone), wish.ends.in_timezone(desk.zone)
-    day = starts.date()
+    starts = local(desk, wish.starts)
     begin = starts.hour * 60 + starts.minute
-    end = begin + int((ends - starts).total_seconds()) // 60
-    rows = Hours.select(Hours.opens, Hours.closes).where(
-        Hours.provider == wish.provider,
-        Hours.weekday == day.weekday(),
-        Hours.from_day <= day,
-        Hours.to_day >= day,
-    )
-    stretches = sorted((row.opens, row.closes) for row in rows)
+    first, last = wish.span
+    end = begin + (last - first) // 60
     reach = begin
-    for opens, closes in stretches:
+    for opens, closes in _hours_on(wish.provider, starts.weekday(), starts.date()):
         if opens <= reach < closes:
             reach = closes
     return begin < reach and end <= reach
 
 
 def _hours_words(wish: Slot, day: pendulum.Date) -> str:
-    rows = Hours.select().where(
-        Hours.provider == wish.provider,
-        Hours.weekday == day.weekday(),
-        Hours.from_day <= day,
-        Hours.to_day >= day,
-    )
-    parts = [f"{when.clock(row.opens)}-{when.clock(row.closes)}" for row in rows.order_by(Hours.opens)]
-    return ", ".join(parts)
+    stretches = _hours_on(wish.provider, day.weekday(), day)
+    return ", ".join(f"{when.clock(opens)}-{when.clock(closes)}" for opens, closes in stretches)
 
 
 def in_hours(desk: Desk, wish: Slot) -> None:
@@ -122,28 +136,21 @@ def in_hours(desk: Desk, wish: Slot) -> None:
 
 def provider_is_free(desk: Desk, wish: Slot, *, overbook: str, override: bool) -> bool:
     """Refuse a taken or blocked slot, codes `overlap`, `blocked`, `closed`; True means it is taken on purpose."""
-    taken = overlapping(
-        ResourceKind.PROVIDER,
-        wish.provider,
-        int(wish.starts.timestamp()),
-        int(wish.ends.timestamp()),
-        wish.visit,
-    )
     on_purpose = False
-    for hold in taken:
-        if hold.block_id is not None:
-            _allow_block(desk, hold, override)
+    for hold in overlapping(ResourceKind.PROVIDER, wish.provider, *wish.span, wish.visit):
+        if hold.block is not None:
+            _allow_block(desk, hold.block, override)
         elif not overbook:
             name = provider_name(wish.provider)
-            raise Refused(f"{name} has {_visit_words(desk, hold)}.", field="starts", code="overlap")
+            raise Refused(f"{name} has {_visit_words(desk, hold.visit)}.", field="starts", code="overlap")
         else:
             desk.need("calendar.overbook")
         on_purpose = True
     return on_purpose
 
 
-def _allow_block(desk: Desk, hold: Hold, override: bool) -> None:
-    block = Unavailable.get_by_id(hold.block_id)
+def _allow_block(desk: Desk, row: int, override: bool) -> None:
+    block = Unavailable.get_by_id(row)
     said = f"Not available {span(desk, block.starts, block.ends)}: {block.reason}."
     if not block.may_override:
         raise Refused(said, field="starts", code="closed")
@@ -158,24 +165,21 @@ def room_is_free(desk: Desk, wish: Slot) -> None:
         return
     if Room.get_or_none(Room.id == wish.room) is None:
         raise Refused("There is no such room.", field="room")
-    taken = overlapping(
-        ResourceKind.ROOM, wish.room, int(wish.starts.timestamp()), int(wish.ends.timestamp()), wish.visit
-    )
-    if taken:
+    if overlapping(ResourceKind.ROOM, wish.room, *wish.span, wish.visit):
         raise Refused("The room is taken at that time.", field="room", code="room")
 
 
 def sensible(work: Work, wish: Slot) -> None:
     """Refuse what no visit can be: no length, over eight hours, on a day that is past."""
-    minutes = int((wish.ends - wish.starts).total_seconds()) / 60
-    if not 1 <= minutes <= LONGEST_VISIT:
+    starts, ends = wish.span
+    now = int(work.now.timestamp())
+    if not 60 <= ends - starts <= LONGEST_VISIT * 60:
         raise Refused("A visit lasts from one minute to eight hours.", field="minutes")
-    today = work.desk.bounds(work.desk.today())[0]
-    if wish.starts < today:
+    if starts < now and wish.starts < work.desk.bounds(work.desk.today())[0]:
         raise Refused("That day is past.", field="starts", code="past")
-    if wish.starts > work.now.add(years=5):
+    if starts > now + FOUR_YEARS and wish.starts > work.now.add(years=5):
         raise Refused("That is more than five years ahead.", field="starts", code="far")
-    provider = Provider.get_or_none(Provider.id == wish.provider)
+    provider = find(Provider, wish.provider)
     if provider is None or provider.hidden:
         raise Refused("There is no such provider.", field="provider")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from frontdesk.db.calendar import Hold, Place, ResourceKind, Visit, VisitEvent
+from frontdesk.db.prepared import prepared
+from frontdesk.db.rows import find, get
 from frontdesk.desk import Back, Outcome, Refused, Undo, Work, change
 from frontdesk.logic.calendar.rules import still_there
 from frontdesk.logic.calendar.words import patient_name, provider_of, slot, topics
@@ -19,15 +21,28 @@ OFF = (Place.CANCELLED, Place.NO_SHOW)
 """Places in which a visit holds nothing."""
 
 
+@prepared
+def _events(visit: int) -> Any:
+    return (
+        VisitEvent.select(VisitEvent.id, VisitEvent.retracts)
+        .where(VisitEvent.visit == visit)
+        .order_by(VisitEvent.id.desc())
+    )
+
+
+@prepared
+def _holds(visit: int) -> Any:
+    holds = Hold.select(Hold.id, Hold.resource, Hold.live, Hold.overbooked)
+    return holds.where(Hold.visit == visit).order_by(Hold.id)
+
+
 def last_event(visit: int) -> VisitEvent | None:
     """The event by which the visit stands where it stands: the newest that neither retracts nor is retracted."""
-    events: list[VisitEvent] = list(
-        VisitEvent.select().where(VisitEvent.visit == visit).order_by(VisitEvent.id.desc())
-    )
-    retracted = {event.retracts_id for event in events if event.retracts_id is not None}
-    for event in events:
-        if event.retracts_id is None and event.id not in retracted:
-            return event
+    events = _events(visit)
+    retracted = {retracts for _, retracts in events if retracts is not None}
+    for event, retracts in events:
+        if retracts is None and event not in retracted:
+            return find(VisitEvent, event)
     return None
 
 
@@ -38,8 +53,9 @@ def snapshot(visit: Visit) -> dict[str, Any]:
         value = getattr(visit, "overbook_by_id" if name == "overbook_by" else name)
         state[name] = int(value.timestamp()) if name in ("starts", "ends") else value
     state["place"], state["cancel_reason"] = str(visit.place), str(visit.cancel_reason)
-    holds = Hold.select().where(Hold.visit == visit.id).order_by(Hold.id)
-    state["holds"] = [[h.id, h.resource, bool(h.live), bool(h.overbooked)] for h in holds]
+    state["holds"] = [
+        [hold, resource, bool(live), bool(overbooked)] for hold, resource, live, overbooked in _holds(visit.id)
+    ]
     event = last_event(visit.id)
     state["event"] = None if event is None else [event.id, int(event.at.timestamp())]
     return state
@@ -55,23 +71,25 @@ def way_back(before: dict[str, Any], visit: int, version: int, says: str, again:
 
 def move_to_place(work: Work, visit: int, place: Place, at: int | None = None) -> None:
     """Append the event by which a visit comes to a place."""
-    VisitEvent.insert(
+    work.add(
+        VisitEvent,
         visit=visit,
         at=int(work.now.timestamp()) if at is None else at,
         place=place,
         account=work.desk.who.account,
-    ).execute()
+    )
 
 
 def retract(work: Work, event: VisitEvent, place: Place) -> None:
     """Take back the event by which a visit stands, so that it leaves no trace in the waiting times."""
-    VisitEvent.insert(
+    work.add(
+        VisitEvent,
         visit=event.visit_id,
         at=work.now,
         place=place,
         account=work.desk.who.account,
         retracts=event.id,
-    ).execute()
+    )
 
 
 def set_holds(holds: list[list[Any]]) -> None:
@@ -83,7 +101,7 @@ def set_holds(holds: list[list[Any]]) -> None:
 @change("calendar.as_it_was", permission="calendar.see", undo=Undo.INVERSE)
 def as_it_was(work: Work, *, visit: int, version: int, state: dict[str, Any], says: str, again: str) -> Outcome:
     """Put a visit back as it was: what undo and redo do."""
-    row = Visit.get_or_none(Visit.id == visit)
+    row = find(Visit, visit)
     if row is None:
         raise Refused("There is no such visit.", field="visit")
     needs = "calendar.book" if _beyond_place(snapshot(row), state) else "visit.place"
@@ -105,7 +123,7 @@ def as_it_was(work: Work, *, visit: int, version: int, state: dict[str, Any], sa
         still_there(row.patient, provider_of(visit))
     if place != Place(now["place"]):
         _put_event(work, visit, place, now, state)
-    after = Visit.get_by_id(visit)
+    after = get(Visit, visit)
     return Outcome(
         says,
         ("visit", visit),
@@ -160,7 +178,7 @@ def describe(work: Work, row: Visit, provider: int | None) -> str:
 def changed(work: Work, row: Visit, before: dict[str, Any], version: int, verb: str, back_verb: str) -> Outcome:
     """The outcome of a change of one visit that stays at its time: `verb` says it, `back_verb` its undo."""
     visit = int(row.id)
-    after = Visit.get_by_id(visit)
+    after = get(Visit, visit)
     words = describe(work, after, provider_of(visit))
     return Outcome(
         f"{verb} {words}",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pendulum
 
 from frontdesk.db.calendar import Hold, Provider, ResourceKind, Visit
 from frontdesk.db.patients import Patient
+from frontdesk.db.prepared import prepared
 from frontdesk.desk import Desk
 from frontdesk.logic import when
 
@@ -15,16 +18,26 @@ def patient_name(patient: Patient) -> str:
     return f"{patient.family}, {patient.given}" if patient.given else str(patient.family)
 
 
+@prepared
+def _provider_hold(visit: int) -> Any:
+    return Hold.select(Hold.resource).where(Hold.visit == visit, Hold.resource_kind == ResourceKind.PROVIDER)
+
+
+@prepared
+def _short(provider: int) -> Any:
+    return Provider.select(Provider.short).where(Provider.id == provider)
+
+
 def provider_of(visit: int) -> int | None:
     """The provider a visit holds; None for one that waits for a provider."""
-    row = Hold.get_or_none(Hold.visit == visit, Hold.resource_kind == ResourceKind.PROVIDER)
-    return None if row is None else int(row.resource)
+    row = _provider_hold.first(visit)
+    return None if row is None else int(row[0])
 
 
 def provider_name(provider: int | None) -> str:
     """The provider's name as in the calendar's heading; `nobody` when there is none."""
-    row = Provider.get_or_none(Provider.id == provider) if provider is not None else None
-    return "nobody" if row is None else str(row.short)
+    row = _short.first(provider) if provider is not None else None
+    return "nobody" if row is None else str(row[0])
 
 
 def local(desk: Desk, at: pendulum.DateTime) -> pendulum.DateTime:
