@@ -99,6 +99,9 @@ class Pane(Commands, Widget, can_focus=False):
             self.console.say(why, error=True)
 
 
+SHORT = 10
+"""Lines below which a question takes the place of the detail line too."""
+
 NARROW = 40
 """Cells below which line 1 has no room for who is signed in."""
 
@@ -224,6 +227,7 @@ class Console(Commands, Screen[None], inherit_bindings=False):
     async def asked(self, question: Widget, answer: Answer[str | None]) -> str | None:
         """Put a question in the place of message and keys, wait, and give the keyboard back."""
         self.add_class("-asking")
+        self.set_class(self.size.height < SHORT, "-short")
         await self.mount(question)
         self.set_focus(question.query("Input").first() if question.query("Input") else question)
         given = await answer.wait()  # not in a `finally`: a program that ends takes everything down by itself

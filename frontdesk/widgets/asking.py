@@ -47,13 +47,27 @@ class Choice(Widget, can_focus=True):
             self._answer.give(pressed)
 
     def _lines(self, width: int) -> list[Text]:
-        lines, line = [Text(f" {self._prompt}", "bold").append("  (Esc back)", "not bold")], Text(" ")
+        prompt = Text(f" {self._prompt}", "bold").append("  (Esc back)", "not bold")
+        room = max(1, self.app.size.height - 3)
+        options = self._flowing(width)
+        return [prompt, *(options if len(options) <= room else self._in_columns(width, room))]
+
+    def _flowing(self, width: int) -> list[Text]:
+        lines = [Text(" ")]
         for key, word in self._options:
-            if line.cell_len > 1 and line.cell_len + len(key) + len(word) + 1 > width:
-                lines.append(line)
-                line = Text(" ")
-            line.append(key, "bold").append(f" {word}  ")
-        return [*lines, line]
+            if lines[-1].cell_len > 1 and lines[-1].cell_len + len(key) + len(word) + 1 > width:
+                lines.append(Text(" "))
+            lines[-1].append(key, "bold").append(f" {word}  ")
+        return lines
+
+    def _in_columns(self, width: int, rows: int) -> list[Text]:
+        """All keys in so few rows, with as much of their words as there is room for."""
+        columns = -(-len(self._options) // rows)
+        cell = max(2, (width - 1) // columns)
+        lines = [Text(" ") for _ in range(rows)]
+        for number, (key, word) in enumerate(self._options):
+            lines[number % rows].append(key, "bold").append(f" {word}"[: cell - 2].ljust(cell - 1))
+        return lines
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the options need at this width."""

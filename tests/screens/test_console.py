@@ -230,3 +230,12 @@ async def test_tab_goes_through_everything_that_fits(office: Office) -> None:
         assert ": goto tom" in screen(pilot)
         await press(pilot, "enter")
         assert "Wed 25 Nov 2026 +1d" in screen(pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 6)], ids=str)
+async def test_every_answer_to_a_question_is_on_the_screen(office: Office, size: tuple[int, int]) -> None:
+    async with office.console(size) as pilot:
+        await press(pilot, "down", "down", "x")
+        shown = " ".join(screen(pilot).splitlines()[-4:]).split()
+        assert [key for key in "pbcwhen" if key not in shown] == []
+        await press(pilot, "n", "p")
