@@ -142,7 +142,7 @@ def unregister(work: Work, *, patient: int, version: int, withdrawn: bool = True
         raise Refused("There are visits for this patient; cancel them first.", code="visits")
     search = "" if withdrawn else search_of(row.family, row.given, row.name_used)
     new = work.update(Patient, patient, version, withdrawn=withdrawn, search=search)
-    name = f"{row.family}, {row.given}"
+    name = f"{row.family}, {row.given}" if row.given else row.family
     return Outcome(
         f"{'Withdrew' if withdrawn else 'Brought back'} {name}",
         ("patient", patient),
