@@ -22,6 +22,9 @@ GRACE = 2.0
 BURST = 6
 """So many letters in one read come from a bar-code scanner or a paste, not from fingers."""
 
+PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
+"""How a terminal marks what is pasted."""
+
 
 class Terminal(LinuxDriver):
     """The driver of a real terminal. End of input is a hang-up: Textual's own loop would spin for ever."""
@@ -46,6 +49,7 @@ class Terminal(LinuxDriver):
     def run_input_thread(self) -> None:
         """Wait for input and hand out its events."""
         parser = XTermParser(self._debug)
+        typing = Typing(parser.feed)
         decode = getincrementaldecoder("utf-8")("replace").decode
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
@@ -55,21 +59,37 @@ class Terminal(LinuxDriver):
                     if not data:
                         hang_up()
                         return
-                    for message in typed(decode(data), parser.feed):
+                    for message in typing.events(decode(data)):
                         self.process_message(message)
                 for message in parser.tick():
                     self.process_message(message)
 
 
-def typed(text: str, feed: Callable[[str], Any]) -> list[Any]:
-    """The events of one read. A burst of letters becomes a paste, so that a scanner never types commands.
+class Typing:
+    """Turns what is read into events. A burst of letters becomes a paste: a scanner never types commands."""
 
-    What begins with `/` or `:` is left alone: it goes to a line of text anyway.
-    """
-    body = text.rstrip("\r\n")
-    if len(body) >= BURST and body[0] not in "/:" and body.isprintable() and len(set(body)) > 1:
-        return [events.Paste(body), *feed(text[len(body) :])]
-    return list(feed(text)) if text else []
+    def __init__(self, feed: Callable[[str], Any]) -> None:
+        self._feed = feed
+        self._pasting = False
+
+    def events(self, text: str) -> list[Any]:
+        """The events of one read.
+
+        What begins with `/` or `:` is left alone: it goes to a line of text anyway. So is what the terminal itself
+        marks as pasted; that may come in several reads.
+        """
+        body = text.rstrip("\r\n")
+        if not self._pasting and is_burst(body):
+            return [events.Paste(body), *self._feed(text[len(body) :])]
+        begun, ended = text.rfind(PASTE_BEGINS), text.rfind(PASTE_ENDS)
+        if max(begun, ended) >= 0:
+            self._pasting = begun > ended
+        return list(self._feed(text)) if text else []
+
+
+def is_burst(text: str) -> bool:
+    """Whether so much came at once that no finger typed it; one letter many times is a key held down."""
+    return len(text) >= BURST and text[0] not in "/:" and text.isprintable() and len(set(text)) > 1
 
 
 def hang_up() -> None:

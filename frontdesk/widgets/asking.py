@@ -46,6 +46,10 @@ class Choice(Widget, can_focus=True):
         elif any(pressed == key for key, _ in self._options):
             self._answer.give(pressed)
 
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste is no answer."""
+        event.stop()
+
     def _lines(self, width: int) -> list[Text]:
         prompt = Text(f" {self._prompt}", "bold").append("  (Esc back)", "not bold")
         room = max(1, self.app.size.height - 3)

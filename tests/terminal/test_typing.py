@@ -1,0 +1,36 @@
+"""What comes from fingers, from a scanner and from the clipboard is told apart."""
+
+from __future__ import annotations
+
+import pytest
+from textual import events
+from textual._xterm_parser import XTermParser
+
+from frontdesk.terminal import Typing
+
+
+def reads(*texts: str) -> list[str]:
+    """The events of several reads: a paste in angle brackets, a key by its name."""
+    typing = Typing(XTermParser().feed)
+    found = [event for text in texts for event in typing.events(text)]
+    return [f"<{event.text}>" if isinstance(event, events.Paste) else event.key for event in found]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["a"], ["a"]),
+        (["nabb\r\r"], ["n", "a", "b", "b", "enter", "enter"]),
+        (["0012345\r"], ["<0012345>", "enter"]),
+        (["jjjjjjjj"], ["j"] * 8),
+        (["\x1b[A\x1b[A\x1b[A"], ["up", "up", "up"]),
+        ([":goto x"], ["colon", "g", "o", "t", "o", "space", "x"]),
+        (["\x1b[200~abbott, june\x1b[201~"], ["<abbott, june>"]),
+        (["\x1b[200~abbott", " and more text", " at last\x1b[201~"], ["<abbott and more text at last>"]),
+        (["\x1b[200~abbott\x1b[201~", "xxyyzz\r"], ["<abbott>", "<xxyyzz>", "enter"]),
+        (["Núñez, José"], ["<Núñez, José>"]),
+        ([""], []),
+    ],
+)  # fmt: skip
+def test_what_was_typed(texts: list[str], expected: list[str]) -> None:
+    assert reads(*texts) == expected
