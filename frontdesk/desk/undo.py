@@ -88,8 +88,9 @@ def since(row: ChangeDone) -> str:
     """Who touched the row of a change after it, in words; empty when nobody did."""
     kind, subject = json.loads(row.result)["subject"]
     later = (
-        Audit.select(Audit.action, Person.family, Person.given)
-        .join(Account, on=(Account.id == Audit.account), join_type=JOIN.LEFT_OUTER)
+        Audit.select(Audit.action, ChangeDone.role, Person.family, Person.given)
+        .join(ChangeDone, on=(ChangeDone.seq == Audit.seq), join_type=JOIN.LEFT_OUTER)
+        .join_from(Audit, Account, on=(Account.id == Audit.account), join_type=JOIN.LEFT_OUTER)
         .join(Person, on=(Person.id == Account.person), join_type=JOIN.LEFT_OUTER)
         .where(Audit.subject_kind == kind, Audit.subject == subject, Audit.seq > row.seq)
         .order_by(Audit.seq.desc())
@@ -98,9 +99,10 @@ def since(row: ChangeDone) -> str:
     )
     if later is None:
         return ""
-    action, family, given = later
+    action, role, family, given = later
     name = f"{given} {family}".strip() or "Somebody"
-    return f"{name} did this since: {action.split('.', 1)[-1].replace('_', ' ')}"
+    what = action.split(".", 1)[-1].replace("_", " ") if role in ("do", None) else role
+    return f"{name} did this since: {what}"
 
 
 def _take_back(desk: Desk, history: History, row: ChangeDone, role: str, verb: str) -> Done:

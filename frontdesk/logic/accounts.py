@@ -316,13 +316,10 @@ def refuse_session(work: Work, *, account: int) -> Outcome:
 
 def _resumable(account: int, at: pendulum.DateTime) -> int | None:
     """The account's last session, if its line dropped or it crashed (it never signed out) not long ago."""
-    row = (
-        Session.select()
-        .where(Session.account == account, Session.started > at.subtract(hours=RESUME_HOURS))
-        .order_by(Session.id.desc())
-        .first()
-    )
+    row = Session.select().where(Session.account == account).order_by(Session.id.desc()).first()
     if row is None or (row.ended is not None and row.how not in ("hangup", "crash")):
+        return None
+    if (row.ended or row.last_key) < at.subtract(hours=RESUME_HOURS):
         return None
     if row.ended is None and row.host == socket.gethostname() and _alive(row.pid):
         return None

@@ -153,6 +153,10 @@ WRONG: dict[str, tuple[str, ...]] = {
         "VALUES (1, 'provider', 1, :t1600, :t1630, '')",
     ),
     "delete a block": ("DELETE FROM unavailable WHERE id = 1",),
+    "a block's hold at another time": (f"{LAY}(1, 'provider', 1, :t1500, :t1530)",),
+    "a block's hold for another provider": (f"{LAY}(1, 'provider', 2, :t1400, :t1430)",),
+    "a live hold for a lifted block": (f"{LAY}(2, 'provider', 1, :t1530, :t1600)",),
+    "a hold for no block": (f"{LAY}(99, 'provider', 1, :t1530, :t1600)",),
     "a block's hold to another block": ("UPDATE hold SET block = 2 WHERE block = 1",),
 }
 """What is wrong, and the statements that do it; the last one must be refused."""

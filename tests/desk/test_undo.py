@@ -1,0 +1,376 @@
+"""Undo and redo of one's own last changes: the stacks, the refusals, a resumed session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pendulum
+import pytest
+
+from frontdesk.db.audit import ChangeDone
+from frontdesk.db.calendar import Place, Provider, Unavailable
+from frontdesk.db.patients import Patient
+from frontdesk.desk import CHANGES, Desk, Refused, Undo, redo, undo
+from frontdesk.logic import accounts, calendar, hours, patients, practice
+from frontdesk.verbs.changes import registered
+from tests.elm import ABBOTT, DIAZ, KIM, MORNING, OKAFOR, REYES, ROOM_1, ROOM_2, STONE, VU, Elm
+
+AFTERNOON = MORNING.at(14).add(days=3)
+
+
+def refused(action: Any, desk: Desk) -> str:
+    with pytest.raises(Refused) as refusal:
+        action(desk)
+    return refusal.value.reason
+
+
+# Stacks ---------------------------------------------------------------------------------------------
+
+
+def test_there_is_nothing_to_undo_at_first(elm: Elm) -> None:
+    before = elm.counts()
+    assert refused(undo, elm.mary) == "Nothing to undo."
+    assert refused(redo, elm.mary) == "Nothing to redo."
+    assert elm.counts() == before
+
+
+def test_undo_goes_back_step_by_step_and_redo_forward(elm: Elm) -> None:
+    visit = elm.book(ABBOTT, OKAFOR, "10:00")
+    calendar.confirm(elm.mary, visit=visit, version=1)
+    calendar.move(elm.mary, visit=visit, version=2, starts=elm.at("11:00"), provider=REYES)
+    calendar.resize(elm.mary, visit=visit, version=3, minutes=45)
+
+    def state() -> tuple[Any, ...]:
+        row = elm.visit(visit)
+        minutes = int((row.ends - row.starts).total_seconds()) // 60
+        resource, starts, live, _ = elm.holds(visit)["provider"]
+        assert starts == row.starts.in_timezone(elm.mary.zone).format("HH:mm")
+        return resource, starts, minutes, row.confirmed, str(row.place), live
+
+    states = [state()]
+    for _ in range(4):
+        undo(elm.mary)
+        states.append(state())
+    assert states == [
+        (REYES, "11:00", 45, True, "scheduled", True),
+        (REYES, "11:00", 15, True, "scheduled", True),
+        (OKAFOR, "10:00", 15, True, "scheduled", True),
+        (OKAFOR, "10:00", 15, False, "scheduled", True),
+        (OKAFOR, "10:00", 15, False, "cancelled", False),
+    ]
+    assert refused(undo, elm.mary) == "Nothing to undo."
+    for expected in reversed(states[:-1]):
+        redo(elm.mary)
+        assert state() == expected
+    assert refused(redo, elm.mary) == "Nothing to redo."
+    for expected in states[1:]:
+        undo(elm.mary)
+        assert state() == expected
+
+
+def test_a_new_change_forgets_what_could_be_redone(elm: Elm) -> None:
+    elm.book(ABBOTT, OKAFOR, "10:00")
+    undo(elm.mary)
+    elm.book(DIAZ, OKAFOR, "11:00")
+    assert refused(redo, elm.mary) == "Nothing to redo."
+    assert "Took back: Diaz" in undo(elm.mary).message
+    assert refused(undo, elm.mary) == "Nothing to undo."
+
+
+def test_everybody_undoes_their_own(elm: Elm) -> None:
+    elm.book(ABBOTT, OKAFOR, "10:00")
+    elm.book(DIAZ, OKAFOR, "11:00", desk=elm.rob)
+    assert "Abbott" in undo(elm.mary).message
+    assert refused(undo, elm.mary) == "Nothing to undo."
+    assert "Diaz" in undo(elm.rob).message
+
+
+def test_another_session_of_the_same_person_starts_afresh(elm: Elm) -> None:
+    elm.book(ABBOTT, OKAFOR, "10:00")
+    assert refused(undo, elm.next_session(elm.mary)) == "Nothing to undo."
+    assert undo(elm.mary)
+
+
+def test_the_messages_say_what_was_taken_back_and_done_again(elm: Elm) -> None:
+    visit = elm.book(ABBOTT, OKAFOR, "10:00")
+    calendar.cancel(elm.mary, visit=visit, version=1, reason="patient")
+    where = "Abbott, June Tue 24 Nov 2026 10:00a with Okafor"
+    assert undo(elm.mary).message == f"Not cancelled any more: {where}"
+    assert redo(elm.mary).message == f"Cancelled (patient) {where}"
+    assert undo(elm.mary).message == f"Not cancelled any more: {where}"
+    assert undo(elm.mary).message == f"Took back: {where}"
+    assert redo(elm.mary).message == f"Booked again: {where}"
+
+
+# Refusals -------------------------------------------------------------------------------------------
+
+
+def test_a_visit_that_moved_on_is_not_undone_and_it_says_who_did_what(elm: Elm) -> None:
+    visit = elm.book(ABBOTT, OKAFOR, "10:00")
+    calendar.confirm(elm.rob, visit=visit, version=1)
+    before = elm.counts()
+    with pytest.raises(Refused) as refusal:
+        undo(elm.mary)
+    assert refusal.value.reason == "Can't be undone. Rob Hale did this since: confirm."
+    assert refusal.value.code == "moved"
+    assert elm.counts() == before
+
+
+def test_it_says_so_when_the_other_took_it_back(elm: Elm) -> None:
+    visit = elm.book(ABBOTT, OKAFOR, "10:00")
+    calendar.confirm(elm.rob, visit=visit, version=1)
+    undo(elm.rob)
+    assert refused(undo, elm.mary) == "Can't be undone. Rob Hale did this since: undo."
+
+
+def test_redo_is_refused_likewise(elm: Elm) -> None:
+    visit = elm.book(ABBOTT, OKAFOR, "10:00")
+    calendar.move(elm.mary, visit=visit, version=1, starts=elm.at("11:00"))
+    undo(elm.mary)
+    calendar.confirm(elm.rob, visit=visit, version=elm.version(visit))
+    assert refused(redo, elm.mary) == "Can't be redone. Rob Hale did this since: confirm."
+    assert elm.place(visit) is Place.SCHEDULED
+
+
+def test_undo_into_a_slot_that_was_taken_meanwhile_is_refused(elm: Elm) -> None:
+    visit = elm.book(ABBOTT, OKAFOR, "10:00")
+    calendar.cancel(elm.mary, visit=visit, version=1, reason="patient")
+    other = elm.book(DIAZ, OKAFOR, "10:00", desk=elm.rob)
+    before = elm.counts()
+    assert refused(undo, elm.mary) == "Can't be undone. That time is taken by now."
+    assert elm.counts() == before
+    calendar.cancel(elm.rob, visit=other, version=1, reason="patient")
+    assert undo(elm.mary)
+    assert elm.place(visit) is Place.SCHEDULED
+
+
+def test_a_final_change_says_that_it_is_final(elm: Elm) -> None:
+    finals = {name for name, each in CHANGES.items() if each.undo is Undo.FINAL}
+    assert {"practice.found", "session.start", "session.end"} <= finals
+    elm.book(ABBOTT, OKAFOR, "10:00")
+    ChangeDone.update(back_name="").where(ChangeDone.session == elm.mary.session).execute()
+    assert refused(undo, elm.mary).startswith("This can't be undone: Booked Abbott")
+
+
+def test_undo_needs_the_permission_it_needed_to_do_it(elm: Elm) -> None:
+    from dataclasses import replace
+
+    elm.book(ABBOTT, OKAFOR, "10:00", desk=elm.rob)
+    demoted = replace(elm.rob, who=replace(elm.rob.who, permissions=elm.ann.who.permissions))
+    assert "may not do this" in refused(undo, demoted)
+
+
+def test_trying_an_undo_again_takes_back_no_second_change(elm: Elm) -> None:
+    first, second = elm.book(ABBOTT, OKAFOR, "10:00"), elm.book(DIAZ, OKAFOR, "11:00")
+    asked = elm.mary.asking("undo-1")
+    done = undo(asked)
+    assert undo(asked) == done
+    assert (elm.place(first), elm.place(second)) == (Place.SCHEDULED, Place.CANCELLED)
+    again = redo(elm.mary.asking("redo-1"))
+    assert redo(elm.mary.asking("redo-1")) == again
+    assert elm.place(second) is Place.SCHEDULED
+
+
+# After a dropped line -------------------------------------------------------------------------------
+
+
+def test_undo_reaches_past_a_dropped_line(elm: Elm) -> None:
+    visit = elm.book(ABBOTT, OKAFOR, "10:00")
+    calendar.confirm(elm.mary, visit=visit, version=1)
+    undo(elm.mary)
+    accounts.sign_out(elm.mary, how="hangup")
+    again = elm.next_session(elm.mary)
+    assert again.sessions == (elm.mary.session,)
+    assert redo(again).message.startswith("Confirmed")
+    assert undo(again).message.startswith("Not confirmed")
+    assert undo(again).message.startswith("Took back")
+    assert elm.place(visit) is Place.CANCELLED
+
+
+def test_whoever_signed_out_begins_anew(elm: Elm) -> None:
+    elm.book(ABBOTT, OKAFOR, "10:00")
+    accounts.sign_out(elm.mary)
+    assert refused(undo, elm.next_session(elm.mary)) == "Nothing to undo."
+
+
+def test_a_line_that_dropped_yesterday_is_not_resumed(elm: Elm) -> None:
+    elm.book(ABBOTT, OKAFOR, "10:00")
+    accounts.sign_out(elm.mary, how="hangup")
+    elm.clock.advance(minutes=12 * 60 + 24 * 60)
+    assert elm.next_session(elm.mary).sessions == ()
+
+
+# Every kind of change -------------------------------------------------------------------------------
+
+
+def picture(elm: Elm) -> dict[str, Any]:
+    """Everything that a change may alter, without versions, times of writing and what only grows."""
+    database = elm.database.peewee
+    shown: dict[str, Any] = {}
+    for table in ("visit", "hold", "unavailable", "patient", "provider", "room", "visit_kind", "account"):
+        cursor = database.execute_sql(f"SELECT * FROM {table} ORDER BY id")
+        names = [column[0] for column in cursor.description]
+        left_out = {"version", "closed_at"}
+        shown[table] = [
+            {name: value for name, value in zip(names, row, strict=True) if name not in left_out}
+            for row in cursor.fetchall()
+        ]
+    shown["phones"] = database.execute_sql("SELECT patient, kind, digits, extension FROM patient_phone").fetchall()
+    shown["hours"] = database.execute_sql(
+        "SELECT provider, weekday, opens, closes, from_day, to_day FROM hours ORDER BY 1, 2, 3, 5"
+    ).fetchall()
+    shown["step"] = practice.step_minutes(elm.mary)
+    shown["closed"] = database.execute_sql("SELECT id, closed_at IS NULL FROM account").fetchall()
+    return shown
+
+
+ALTERS: dict[str, Callable[[Desk], Any]] = {
+    "calendar.move": lambda desk: calendar.move(desk, visit=1, version=1, starts=AFTERNOON, provider=REYES),
+    "calendar.resize": lambda desk: calendar.resize(desk, visit=1, version=1, minutes=20),
+    "calendar.cancel": lambda desk: calendar.cancel(desk, visit=1, version=1, reason="weather", note="snow"),
+    "calendar.no_show": lambda desk: calendar.no_show(desk, visit=1, version=1),
+    "calendar.arrive": lambda desk: calendar.arrive(desk, visit=1, version=1),
+    "calendar.confirm": lambda desk: calendar.confirm(desk, visit=1, version=1),
+    "calendar.restore": lambda desk: calendar.restore(desk, visit=2, version=2),
+    "calendar.back": lambda desk: calendar.back(desk, visit=3, version=2),
+    "calendar.unconfirm": lambda desk: calendar.unconfirm(desk, visit=4, version=2),
+    "calendar.unblock": lambda desk: calendar.unblock(desk, block=1, version=1),
+    "patients.edit": lambda desk: patients.edit(
+        desk, patient=STONE, version=1, was=patients.reread(desk, patient=STONE).fields, family="Stein",
+        phone="617-555-0142 x9", note="asthma",
+    ),
+    "practice.hide_provider": lambda desk: practice.hide_provider(desk, provider=REYES, version=1),
+    "practice.hide_room": lambda desk: practice.hide_room(desk, room=ROOM_2, version=1),
+    "practice.hide_kind": lambda desk: practice.hide_kind(desk, kind=2, version=1),
+    "practice.set_step": lambda desk: practice.set_step(desk, minutes=10),
+    "hours.set": lambda desk: hours.set_hours(
+        desk, provider=OKAFOR, version=1, weekdays="mon wed", opens="7a", closes="3p", from_day=AFTERNOON.date()
+    ),
+    "account.close": lambda desk: accounts.close_account(desk, account=2, version=1),
+}  # fmt: skip
+"""Changes of rows that are there, on the practice of `busy`."""
+
+MAKES: dict[str, Callable[[Elm], Any]] = {
+    "calendar.book": lambda elm: elm.book(VU, REYES, "11:00"),
+    "calendar.block": lambda elm: elm.block(REYES, "12:00", "13:00"),
+    "patients.register": lambda elm: patients.register(elm.mary, family="New", phone="617-555-0142"),
+    "patients.unregister": lambda elm: patients.unregister(elm.mary, patient=KIM, version=1),
+    "practice.add_provider": lambda elm: practice.add_provider(elm.mary, family="New"),
+    "practice.add_room": lambda elm: practice.add_room(elm.mary, name="New"),
+    "practice.add_kind": lambda elm: practice.add_kind(elm.mary, code="X", name="New", minutes=15),
+    "account.add": lambda elm: accounts.add_account(
+        elm.mary, name="New One", login="new", password_hash=None, roles=["biller"]
+    ),
+}
+"""Changes that make a row, which the way back hides, withdraws or cancels."""
+DONE_BY_UNDO = {"calendar.as_it_was", "hours.put"}
+
+
+@pytest.fixture
+def busy(elm: Elm) -> Elm:
+    """Visit 1 on, 2 cancelled, 3 arrived, 4 confirmed; block 1. All by Rob."""
+    elm.clock.set(elm.at("9:42"))
+    rob = elm.rob
+    elm.book(ABBOTT, OKAFOR, "9:30", desk=rob, room=ROOM_1)
+    calendar.cancel(rob, visit=elm.book(DIAZ, OKAFOR, "10:00", desk=rob, room=ROOM_1), version=1, reason="patient")
+    calendar.arrive(rob, visit=elm.book(STONE, OKAFOR, "10:15", desk=rob), version=1)
+    calendar.confirm(rob, visit=elm.book(VU, OKAFOR, "10:30", desk=rob), version=1)
+    elm.block(OKAFOR, "14:00", "15:00", desk=rob)
+    return elm
+
+
+def test_every_change_with_an_inverse_is_tried_here() -> None:
+    inverse = {entry["name"] for entry in registered() if entry["undo"] == "inverse"}
+    assert inverse == ALTERS.keys() | MAKES.keys() | DONE_BY_UNDO
+
+
+@pytest.mark.parametrize("name", ALTERS)
+def test_undo_puts_everything_back_and_redo_does_it_again(name: str, busy: Elm) -> None:
+    before = picture(busy)
+    done = ALTERS[name](busy.mary)
+    after = picture(busy)
+    assert done.undoable
+    assert after != before
+    for _ in range(2):
+        undo(busy.mary)
+        assert picture(busy) == before
+        redo(busy.mary)
+        assert picture(busy) == after
+
+
+@pytest.mark.parametrize("name", MAKES)
+def test_what_was_made_is_gone_after_undo_and_back_after_redo(name: str, busy: Elm) -> None:
+    MAKES[name](busy)
+    made = picture(busy)
+    undo(busy.mary)
+    gone = picture(busy)
+    assert gone != made
+    redo(busy.mary)
+    assert picture(busy) == made
+    undo(busy.mary)
+    assert picture(busy) == gone
+
+
+def test_what_undo_hides_is_not_offered_any_more(busy: Elm) -> None:
+    for name in ("patients.register", "practice.add_provider", "practice.add_room", "practice.add_kind"):
+        MAKES[name](busy)
+        undo(busy.mary)
+    assert [card.short for card in practice.providers(busy.mary)] == ["Okafor", "Reyes", "Night"]
+    assert len(practice.rooms(busy.mary)) == 2
+    assert "X" not in {card.code for card in practice.kinds(busy.mary)}
+    assert patients.search(busy.mary, text="new").rows == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "model", "row"),
+    [
+        ("patients.register", Patient, 7),
+        ("practice.add_provider", Provider, 4),
+        ("calendar.block", Unavailable, 2),
+    ],
+)
+def test_undo_of_what_moved_on_is_refused_in_every_area(name: str, model: Any, row: int, busy: Elm) -> None:
+    MAKES[name](busy)
+    model.update(version=model.version + 1).where(model.id == row).execute()
+    assert "Can't be undone" in refused(undo, busy.mary)
+
+
+def test_a_setting_that_somebody_else_set_since_is_not_overwritten(elm: Elm) -> None:
+    practice.set_step(elm.mary, minutes=10)
+    other = elm.next_session(elm.mary)
+    elm.clock.advance(minutes=1)
+    practice.set_step(other, minutes=20)
+    assert "Can't be undone" in refused(undo, elm.mary)
+    assert practice.step_minutes(elm.mary) == 20
+    undo(other)
+    assert practice.step_minutes(elm.mary) == 10
+
+
+def test_a_patient_that_has_a_visit_by_now_is_not_unregistered(elm: Elm) -> None:
+    patient = int(patients.register(elm.mary, family="New").values["patient"])
+    visit = elm.book(patient, OKAFOR, "10:00", desk=elm.rob)
+    assert "visits for this patient" in refused(undo, elm.mary)
+    undo(elm.rob)
+    assert undo(elm.mary)
+    assert "withdrawn" in refused(redo, elm.rob)
+    assert elm.place(visit) is Place.CANCELLED
+
+
+def test_a_visit_is_not_brought_back_to_a_provider_who_left(elm: Elm) -> None:
+    visit = elm.book(ABBOTT, REYES, "10:00")
+    calendar.move(elm.mary, visit=visit, version=1, starts=elm.at("10:00"), provider=OKAFOR)
+    practice.hide_provider(elm.next_session(elm.mary), provider=REYES, version=1)
+    assert "not on the calendar" in refused(undo, elm.mary)
+
+
+def test_the_day_of_25_hours_does_not_confuse_the_way_back(elm: Elm) -> None:
+    """Both half past ones of the night; undo must hit the one it came from."""
+    elm.clock.set(pendulum.datetime(2026, 10, 31, 12, tz="America/New_York"))
+    second = pendulum.datetime(2026, 11, 1, 6, 30, tz="UTC")
+    visit = elm.book(ABBOTT, 3, "1:30", starts=second)
+    calendar.move(elm.mary, visit=visit, version=1, starts=second.subtract(hours=1))
+    undo(elm.mary)
+    assert elm.visit(visit).starts == second
+    redo(elm.mary)
+    assert elm.visit(visit).starts == second.subtract(hours=1)
