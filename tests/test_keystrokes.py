@@ -172,7 +172,9 @@ def at_once(desk: Driven, *keys: str) -> None:
 
 @pytest.mark.parametrize("left", ["ctrl+g", "escape"])
 @pytest.mark.parametrize("asking", ["#", "g", ":", "?", "/", "&", "ctrl+p", "l", "n"])
-async def test_what_is_typed_ahead_of_a_dialogs_end_is_obeyed_after_it(office: Office, asking: str, left: str) -> None:
+async def test_what_is_typed_ahead_of_a_dialogs_end_is_obeyed_after_it(
+    office: Office, asking: str, left: str
+) -> None:
     async with console(office.path, login="mlee", now=NOW) as desk:
         await desk.press(asking)
         at_once(desk, left, "down", "down", "a")

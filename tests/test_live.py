@@ -105,7 +105,9 @@ def test_one_cannot_undo_what_another_has_built_on(office: Office, desks: tuple[
     left.sees(">10:00a A Stone")
     left.press("u")
     left.sees("!Can't be undone", "Mona Lee")
-    assert rows(office, "SELECT place, confirmed FROM visit WHERE id = ?", office.visits["Stone"]) == [("arrived", 1)]
+    assert rows(office, "SELECT place, confirmed FROM visit WHERE id = ?", office.visits["Stone"]) == [
+        ("arrived", 1)
+    ]
 
 
 @contextmanager

@@ -25,7 +25,17 @@ ENDS = set(SignOut.all_keys()) | set(Leave.all_keys())
 TYPED = [*"abdeiklorstu", *"0123456789", "space", "backspace", "/", ":", "-", ".", "é", "日"]
 """What else it types."""
 
-WORDS = ["abbott", "vu, peter", "2/11/1979", "tom", "930", "+2w", "book vu fu okafor tom 1430", "617-555-0142", "zz"]
+WORDS = [
+    "abbott",
+    "vu, peter",
+    "2/11/1979",
+    "tom",
+    "930",
+    "+2w",
+    "book vu fu okafor tom 1430",
+    "617-555-0142",
+    "zz",
+]
 """And what it types in one go."""
 
 

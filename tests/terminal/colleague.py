@@ -14,7 +14,8 @@ from frontdesk.desk import FixedClock
 from frontdesk.logic import accounts, calendar, patients, practice
 
 path, zone, seconds = sys.argv[1], "America/New_York", float(sys.argv[2])
-desk = accounts.sign_in_as(open_practice(path), FixedClock(pendulum.datetime(2026, 11, 24, 9, 42, tz=zone)), login="mlee")
+clock = FixedClock(pendulum.datetime(2026, 11, 24, 9, 42, tz=zone))
+desk = accounts.sign_in_as(open_practice(path), clock, login="mlee")
 provider, kind = practice.providers(desk)[0].id, practice.kinds(desk)[0].id
 print("ready", flush=True)
 for line in sys.stdin:
@@ -24,7 +25,8 @@ for line in sys.stdin:
             n += 1
             done = patients.register(desk, family=f"Other{n}", given="Ann", birth=pendulum.date(1980, 1, 1))
             starts = pendulum.datetime(2026, 11, 25, 8, 0, tz=zone).add(days=n // 20 * 7, minutes=15 * (n % 20))
-            visit = calendar.book(desk, patient=done.values["patient"], provider=provider, starts=starts, kind=kind)
+            patient = done.values["patient"]
+            visit = calendar.book(desk, patient=patient, provider=provider, starts=starts, kind=kind)
             calendar.confirm(desk, visit=visit.values["visit"], version=1)
         print(n, flush=True)
     else:

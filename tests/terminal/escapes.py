@@ -33,7 +33,9 @@ def sequences(raw: bytes) -> Iterator[str]:
 
 def strangers(raw: bytes, size: tuple[int, int] = (80, 24), *, colours: bool = True) -> list[str]:
     """The sequences that frontdesk has no reason to send to a terminal of that size."""
-    return sorted({each for each in sequences(raw) if not _own(each, size, _PLAIN | (_SIXTEEN if colours else set()))})
+    return sorted(
+        {each for each in sequences(raw) if not _own(each, size, _PLAIN | (_SIXTEEN if colours else set()))}
+    )
 
 
 def _own(sequence: str, size: tuple[int, int], styles: set[str]) -> bool:

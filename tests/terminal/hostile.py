@@ -66,7 +66,7 @@ def spoil(path: Path, number: int, short: str, payload: str, patient: int, room:
     """Write the payload into every text of a provider, a room, a kind and a patient, by plain SQL."""
     words: list[tuple[str, Any]] = [
         ("UPDATE patient SET family = ?1, given = ?2, alert = ?3, note = ?4, mail = ?5 WHERE id = ?6",
-         (f"Fam{number}{payload}", f"Giv{payload}", f"Alert{payload}", f"Note{payload}", f"Mail{payload}", patient)),
+         (*(f"{word}{payload}" for word in (f"Fam{number}", "Giv", "Alert", "Note", "Mail")), patient)),
         ("UPDATE visit SET note = ?1, cancel_note = ?1, overbook_reason = ?1 WHERE patient = ?2",
          (f"Vis{payload}", patient)),
         ("UPDATE hold SET overbooked = 1 WHERE resource_kind = 'provider' AND visit IN "

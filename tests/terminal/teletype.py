@@ -18,7 +18,7 @@ import pyte
 from ptyprocess import PtyProcess
 
 PATIENCE = 15.0
-"""Seconds after which something that should have come is called missing; nothing waits that long when all is well."""
+"""Seconds after which something that should have come is called missing."""
 
 KEYS = {
     "enter": b"\r", "escape": b"\x1b", "tab": b"\t", "backspace": b"\x7f", "space": b" ",

@@ -24,11 +24,11 @@ GONE_FROZEN = 4.0
 
 
 @pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def practice(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """A practice that every test here adds sessions to; its file is opened by the consoles only."""
     office = open_office(tmp_path_factory.mktemp("office"))
     office.desk.database.close()
-    yield office
+    return office
 
 
 def rows(office: Office, query: str, *values: object) -> list[tuple]:
@@ -71,7 +71,9 @@ def test_signing_out(practice: Office, console: Teletype) -> None:
     assert last_session(practice) == (True, "quit")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT], ids=lambda n: n.name)
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT], ids=lambda n: n.name
+)
 def test_a_signal_ends_it_in_order(practice: Office, console: Teletype, number: signal.Signals) -> None:
     console.signal(number)
     assert console.ended(GONE) == 128 + number

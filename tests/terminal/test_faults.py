@@ -68,7 +68,6 @@ visits.Confirm.act = act
 END = "from frontdesk.cli import main\nsys.exit(main(sys.argv[1:]))\n"
 
 
-
 @pytest.mark.parametrize("place", PLACES)
 def test_a_fault_ends_in_a_number_and_a_calm_sentence(tmp_path: Path, place: str) -> None:
     office = open_office(tmp_path)

@@ -84,7 +84,14 @@ def test_what_is_in_the_file_never_reaches_the_terminal_as_code(tmp_path: Path, 
     for name in set(NAMES[first::4]) - MARKUP:
         assert PAYLOADS[name].encode() not in console.raw, name
     for number, payload in enumerate(payloads):
-        for field in (f"Patient Fam{number}", "Giv", "Alert ! Alert", "Note    Note", "Mail    Mail", f"Rm{number}"):
+        for field in (
+            f"Patient Fam{number}",
+            "Giv",
+            "Alert ! Alert",
+            "Note    Note",
+            "Mail    Mail",
+            f"Rm{number}",
+        ):
             assert f"{field}{harmless(payload)}" in seen, "shown as what it is: text"
 
 

@@ -16,7 +16,14 @@ from tests.terminal.hostile import PAYLOADS
 UNSAFE = {name: text for name, text in PAYLOADS.items() if name != "markup"}
 """`[bold red]` is plain text, and a note may hold it; only names do without brackets."""
 
-PATIENT = {"family": "Osei", "given": "Ama", "birth": "1988-04-12", "mail": "ama@example.org", "note": "x", "alert": "y"}
+PATIENT = {
+    "family": "Osei",
+    "given": "Ama",
+    "birth": "1988-04-12",
+    "mail": "ama@example.org",
+    "note": "x",
+    "alert": "y",
+}
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +51,9 @@ def book(office: Office, key: str, text: str) -> Done:
 
 def move(office: Office, key: str, text: str) -> Done:
     visit = office.visit(office.visits["Stone"])
-    return calendar.move(office.desk, visit=visit.id, version=visit.version, starts=office.at("15:00"), **{key: text})
+    return calendar.move(
+        office.desk, visit=visit.id, version=visit.version, starts=office.at("15:00"), **{key: text}
+    )
 
 
 def resize(office: Office, key: str, text: str) -> Done:
@@ -111,7 +120,9 @@ def test_every_change_refuses_it_at_its_field(
 
 @pytest.mark.parametrize("way", [register, edit], ids=lambda each: each.__name__)
 @pytest.mark.parametrize("field", ["family", "given"])
-def test_a_patients_name_has_no_brackets(office: Office, way: Callable[[Office, str, str], Done], field: str) -> None:
+def test_a_patients_name_has_no_brackets(
+    office: Office, way: Callable[[Office, str, str], Done], field: str
+) -> None:
     with pytest.raises(Refused) as refused:
         way(office, field, f"Ab{PAYLOADS['markup']}bott")
     assert refused.value.field == field

@@ -1,4 +1,4 @@
-"""Consoles that nobody touches: silent while others work elsewhere, up to date within a second when it concerns them."""
+"""Consoles that nobody touches: silent while others work elsewhere, up to date when it concerns them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from tests.terminal.teletype import console_words, terminal
 
 UNTOUCHED = 6.0
 """Seconds that the consoles are left alone; the full minute is in tests/bench/idle.py."""
+
 
 @pytest.fixture
 def practice(tmp_path: Path) -> Office:
@@ -93,7 +94,9 @@ def test_a_change_of_the_day_on_show_comes_within_a_second(practice: Office, col
         assert (console.screen.cursor.x, console.screen.cursor.y) == place
 
 
-def test_a_record_on_show_is_read_again_without_being_audited_again(practice: Office, colleague: Colleague) -> None:
+def test_a_record_on_show_is_read_again_without_being_audited_again(
+    practice: Office, colleague: Colleague
+) -> None:
     with terminal(console_words(practice.path, "mlee")) as console:
         console.sees("Stone, Rae", "Keys")
         console.press("/")
@@ -125,5 +128,3 @@ def test_a_stale_pane_is_read_when_it_is_shown_again(practice: Office, colleague
         colleague.answer()
         console.press("tab", "1")
         console.sees("Vu, Peter", "Kim, Ha-eun", "Stone, Rae")
-
-

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import pendulum
@@ -36,14 +38,17 @@ class PatientRow:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found, by name; `more` when it holds only the first."""
+    """What a search found, family names that begin as typed before others; `more` when it holds only the first."""
 
     rows: tuple[PatientRow, ...]
     sounds_alike: bool = False
     more: bool = False
 
 
-def _fetch(where: Expression, limit: int) -> list[PatientRow]:
+def _fetch(where: Expression, limit: int, words: tuple[str, ...] = ()) -> list[PatientRow]:
+    """Patients by name; first those whose family name begins with one of the words: people type that first."""
+    family = reduce(or_, (_prefix(Patient.name_key, word) for word in words)) if words else None
+    order = [Patient.name_key, Patient.id] if family is None else [family.desc(), Patient.name_key, Patient.id]
     phone = PatientPhone.select(PatientPhone.digits).where(PatientPhone.patient == Patient.id)
     query = (
         Patient.select(
@@ -57,7 +62,7 @@ def _fetch(where: Expression, limit: int) -> list[PatientRow]:
             Patient.alert,
         )
         .where(where, Patient.withdrawn == 0)
-        .order_by(Patient.name_key, Patient.id)
+        .order_by(*order)
         .limit(limit)
     )
     return [_row(values) for values in Patient._meta.database.execute(query).fetchall()]
@@ -135,7 +140,7 @@ def _by_name(desk: Desk, words: tuple[str, ...], others: Expression | None, limi
     if alike:
         ids = _sounding_alike(desk, words)
     where = Patient.id.in_(ids) if others is None else Patient.id.in_(ids) & others
-    rows = _fetch(where, limit + 1)
+    rows = _fetch(where, limit + 1, words)
     return Found(tuple(rows[:limit]), sounds_alike=alike and bool(rows), more=more or len(rows) > limit)
 
 
