@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import pendulum
 from pendulum.tz.timezone import FixedTimezone, Timezone
 
 from frontdesk.db.calendar import Hours, Provider, Room, VisitKind
 from frontdesk.db.practice import BusinessCalendar, Person, Setting, SettingScope, Site
+from frontdesk.db.prepared import prepared
 from frontdesk.desk import Back, Desk, Outcome, Refused, Stale, Undo, Work, change, view
 
 FIRST_DAY = pendulum.Date(1, 1, 1)
@@ -82,15 +84,29 @@ def zone_named(name: str) -> Timezone | FixedTimezone:
 # Reading ----------------------------------------------------------------------------------------
 
 
-@view("practice.providers", permission="setup.see")
-def providers(desk: Desk) -> list[ProviderCard]:
-    """Every provider who is not hidden, in the calendar's order."""
-    rows = (
+@prepared
+def _shown_providers() -> Any:
+    return (
         Provider.select(Provider.id, Provider.short, Provider.credential, Provider.version)
         .where(Provider.hidden == 0)
         .order_by(Provider.position, Provider.id)
     )
-    return [ProviderCard(*row) for row in rows.tuples()]
+
+
+@prepared
+def _setting_at(name: str, at: pendulum.DateTime) -> Any:
+    return (
+        Setting.select(Setting.value)
+        .where(Setting.name == name, Setting.scope == SettingScope.PRACTICE, Setting.since <= at)
+        .order_by(Setting.since.desc(), Setting.id.desc())
+        .limit(1)
+    )
+
+
+@view("practice.providers", permission="setup.see")
+def providers(desk: Desk) -> list[ProviderCard]:
+    """Every provider who is not hidden, in the calendar's order."""
+    return [ProviderCard(*row) for row in _shown_providers()]
 
 
 @view("practice.rooms", permission="setup.see")
@@ -111,13 +127,8 @@ def kinds(desk: Desk) -> list[KindCard]:
 
 def setting(name: str, default: str, at: pendulum.DateTime) -> str:
     """The practice's value of a setting at a moment, or the default."""
-    row = (
-        Setting.select(Setting.value)
-        .where(Setting.name == name, Setting.scope == SettingScope.PRACTICE, Setting.since <= at)
-        .order_by(Setting.since.desc(), Setting.id.desc())
-        .first()
-    )
-    return default if row is None else str(row.value)
+    row = _setting_at.first(name, at)
+    return default if row is None else str(row[0])
 
 
 @view("practice.title", permission="setup.see")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pendulum
 
 from frontdesk.db.calendar import Hold, Place, Visit
+from frontdesk.db.prepared import prepared
 from frontdesk.desk import Desk, Refused, view
-from frontdesk.logic.calendar.day import DayVisit, _rows, _visit, _visit_query
+from frontdesk.logic.calendar.day import DayVisit, day_visit, visit_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +23,17 @@ class VisitCard:
     place: Place
 
 
+@prepared
+def _row(visit: int) -> Any:
+    return visit_query((Visit.id == visit) & (Hold.resource_kind == "provider"))
+
+
 @view("calendar.visit", permission="calendar.see")
 def visit(desk: Desk, *, visit: int) -> VisitCard:
     """One visit by its number; raise `Refused` when there is none."""
-    where = (Visit.id == visit) & (Hold.resource_kind == "provider")
-    rows = _rows(_visit_query(where))
-    if not rows:
+    row = _row.first(visit)
+    if row is None:
         raise Refused("There is no such visit.", field="visit")
-    found = _visit(rows[0])
+    found = day_visit(row)
     starts, ends = (pendulum.from_timestamp(at).in_timezone(desk.zone) for at in (found.starts, found.ends))
     return VisitCard(found, starts, ends, found.place)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import pendulum
 from peewee import JOIN
 
 from frontdesk.db.calendar import Hold, Hours, Place, Provider, ResourceKind, Room, Unavailable, Visit, VisitKind
 from frontdesk.db.patients import Patient, PatientPhone
+from frontdesk.db.prepared import prepared
 from frontdesk.desk import Desk, view
 from frontdesk.logic import names, when
 from frontdesk.logic.calendar.rules import LONGEST_HOLD
@@ -20,11 +20,14 @@ from frontdesk.logic.practice import ProviderCard, providers, step_minutes
 
 USUAL_DAY = (8 * 60, 17 * 60)
 """Minutes after midnight shown on a day on which nobody works."""
+_PLACES = {str(place): place for place in Place}
 
 
-@dataclass(frozen=True, slots=True)
-class DayVisit:
-    """A visit as the day shows it; `starts` and `ends` are epoch seconds, `born` an ISO date or empty."""
+class DayVisit(NamedTuple):
+    """A visit as the day shows it; `starts` and `ends` are epoch seconds, `born` an ISO date or empty.
+
+    A tuple, because a day has hundreds and a frozen dataclass takes six times as long to make.
+    """
 
     id: int
     version: int
@@ -106,12 +109,7 @@ def _clock(at: int, zone: Any) -> str:
     return when.clock(pendulum.from_timestamp(at, tz=zone))
 
 
-def _rows(query: Any) -> list[tuple[Any, ...]]:
-    """Rows as the driver gives them: a day has hundreds, and an object for each instant costs."""
-    return list(Hold._meta.database.execute(query).fetchall())
-
-
-def _visit_query(where: Any) -> Any:
+def visit_query(where: Any) -> Any:
     """Visits with patient, first phone, kind and room, of the provider holds that `where` picks."""
     phone = PatientPhone.select(PatientPhone.digits).where(PatientPhone.patient == Patient.id)
     room_hold, room = Hold.alias(), Room.alias()
@@ -136,36 +134,58 @@ def _visit_query(where: Any) -> Any:
     )  # fmt: skip
 
 
-def _visit(row: tuple[Any, ...]) -> DayVisit:
+def day_visit(row: tuple[Any, ...], same_name: bool = False) -> DayVisit:
+    """A visit from a row of `visit_query`, as the driver gives it: an object for each instant would cost."""
     (
         visit, version, patient, family, given, born, sex, phone, alert, kind, starts, ends, place,
         confirmed, overbooked, urgent, room, note, provider, cancel_reason, overbook_reason,
     ) = row  # fmt: skip
     return DayVisit(
         visit, version, patient, f"{family}, {given}" if given else family, born or "", sex, phone or "", alert,
-        kind, starts, ends, Place(place), bool(confirmed), bool(overbooked), bool(urgent), room or "", note,
-        provider, cancel_reason, overbook_reason,
+        kind, starts, ends, _PLACES[place], confirmed == 1, overbooked == 1, urgent == 1, room or "", note,
+        provider, cancel_reason, overbook_reason, same_name,
     )  # fmt: skip
 
 
-def _within(starts: int, ends: int, resources: Iterable[int]) -> Any:
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A local day in epoch seconds, half open."""
+
+    starts: int
+    ends: int
+
+    @property
+    def after(self) -> int:
+        """No hold that begins here or earlier reaches the day."""
+        return self.starts - LONGEST_HOLD
+
+
+def _within(resources: list[int], after: int, starts: int, ends: int) -> Any:
     return (
         (Hold.resource_kind == ResourceKind.PROVIDER)
-        & (Hold.resource.in_(list(resources)))
-        & (Hold.starts > starts - LONGEST_HOLD)
+        & (Hold.resource.in_(resources))
+        & (Hold.starts > after)
         & (Hold.starts < ends)
         & (Hold.ends > starts)
     )
 
 
-def _visits(starts: int, ends: int, resources: list[int]) -> list[DayVisit]:
+@prepared
+def _visits(resources: list[int], after: int, starts: int, ends: int) -> Any:
     """Every visit of the span that still stands, no-shows included."""
     on = (Hold.live == 1) | (Visit.place == Place.NO_SHOW)
-    return [_visit(row) for row in _rows(_visit_query(_within(starts, ends, resources) & on))]
+    return visit_query(_within(resources, after, starts, ends) & on)
 
 
-def _blocks(starts: int, ends: int, resources: list[int]) -> list[DayBlock]:
-    query = (
+@prepared
+def _cancelled(resources: list[int], after: int, starts: int, ends: int) -> Any:
+    off = (Visit.place.in_([Place.CANCELLED, Place.NO_SHOW])) & (Visit.cancel_reason != "error")
+    return visit_query(_within(resources, after, starts, ends) & off)
+
+
+@prepared
+def _blocks(resources: list[int], after: int, starts: int, ends: int) -> Any:
+    return (
         Hold.select(
             Unavailable.id,
             Unavailable.version,
@@ -176,33 +196,47 @@ def _blocks(starts: int, ends: int, resources: list[int]) -> list[DayBlock]:
             Unavailable.may_override,
         )
         .join(Unavailable, on=(Hold.block == Unavailable.id))
-        .where(_within(starts, ends, resources) & (Hold.live == 1))
+        .where(_within(resources, after, starts, ends) & (Hold.live == 1))
         .order_by(Hold.starts)
     )
-    return [
-        DayBlock(block, version, provider, begin, end, reason, bool(may_override))
-        for block, version, provider, begin, end, reason, may_override in _rows(query)
-    ]
+
+
+def _block(row: tuple[Any, ...]) -> DayBlock:
+    block, version, provider, begin, end, reason, may_override = row
+    return DayBlock(block, version, provider, begin, end, reason, bool(may_override))
+
+
+@prepared
+def _hours_rows(resources: list[int], weekday: int, day: pendulum.Date) -> Any:
+    return (
+        Hours.select(Hours.provider, Hours.opens, Hours.closes)
+        .where(Hours.weekday == weekday, Hours.from_day <= day, Hours.to_day >= day, Hours.provider.in_(resources))
+        .order_by(Hours.opens)
+    )
 
 
 def _hours(day: pendulum.Date, resources: list[int]) -> dict[int, list[tuple[int, int]]]:
     """Open stretches by provider, minutes after midnight."""
-    query = Hours.select(Hours.provider, Hours.opens, Hours.closes).where(
-        Hours.weekday == day.weekday(),
-        Hours.from_day <= day,
-        Hours.to_day >= day,
-        Hours.provider.in_(resources),
-    )
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for provider, opens, closes in _rows(query.order_by(Hours.opens)):
+    for provider, opens, closes in _hours_rows(resources, day.weekday(), day):
         found[provider].append((opens, closes))
     return found
 
 
+@lru_cache(maxsize=1024)
+def _span(day: pendulum.Date, zone: Any) -> Span:
+    after = day.add(days=1)
+    ends = [pendulum.datetime(each.year, each.month, each.day, tz=zone) for each in (day, after)]
+    return Span(*(int(at.timestamp()) for at in ends))
+
+
 def _wall(desk: Desk, day: pendulum.Date, minutes: int) -> int:
     """Epoch seconds of a wall-clock minute of the day; 1440 is the next midnight."""
+    span = _span(day, desk.zone)
     if minutes >= 1440:
-        return int(desk.bounds(day)[1].timestamp())
+        return span.ends
+    if span.ends - span.starts == 86_400:
+        return span.starts + minutes * 60
     at = pendulum.datetime(day.year, day.month, day.day, minutes // 60, minutes % 60, tz=desk.zone)
     return int(at.timestamp())
 
@@ -216,21 +250,19 @@ def _free(column_open: tuple[tuple[int, int], ...], taken: list[tuple[int, int]]
     """Lines inside the open stretches that nothing overlaps."""
     seconds, count = step * 60, 0
     for opens, closes in column_open:
-        for line in range(opens, closes - seconds + 1, seconds):
-            count += not any(starts < line + seconds and ends > line for starts, ends in taken)
+        lines = max(0, closes - opens) // seconds
+        busy: set[int] = set()
+        for starts, ends in taken:
+            busy.update(range(max(0, (starts - opens) // seconds), min(lines, -((opens - ends) // seconds))))
+        count += lines - len(busy)
     return count
 
 
-def _same_names(visits: list[DayVisit]) -> list[DayVisit]:
+def _marked(rows: list[tuple[Any, ...]]) -> list[DayVisit]:
     """The visits, each marked when another patient of that day has a similar name."""
-    people = {visit.patient: (visit.patient, *_both_names(visit.name)) for visit in visits}
-    alike = names.same_names(people.values())
-    return [replace(visit, same_name=True) if visit.patient in alike else visit for visit in visits]
-
-
-def _both_names(name: str) -> tuple[str, str]:
-    family, _, given = name.partition(", ")
-    return family, given
+    people: set[tuple[int, str, str]] = {row[2:5] for row in rows}
+    alike = names.same_names(people)
+    return [day_visit(row, row[2] in alike) for row in rows]
 
 
 @view("calendar.day", permission="calendar.see")
@@ -247,16 +279,19 @@ def provider_day(desk: Desk, *, day: pendulum.Date, provider: int) -> Day:
 
 
 def _assemble(desk: Desk, day: pendulum.Date, people: list[ProviderCard]) -> Day:
-    begin, end = (int(at.timestamp()) for at in desk.bounds(day))
+    span = _span(day, desk.zone)
+    begin, end = span.starts, span.ends
     ids, step = [card.id for card in people], step_minutes(desk)
-    visits = _same_names(_visits(begin, end, ids))
-    blocks, hours = _blocks(begin, end, ids), _hours(day, ids)
+    visits = _marked(_visits(ids, span.after, begin, end))
+    blocks = [_block(row) for row in _blocks(ids, span.after, begin, end)]
+    hours = _hours(day, ids)
     by_provider: dict[int, list[DayVisit]] = defaultdict(list)
     for visit in visits:
         by_provider[visit.provider].append(visit)
     minutes = [minute for stretch in hours.values() for pair in stretch for minute in pair] or list(USUAL_DAY)
-    first = min([_wall(desk, day, min(minutes)), *(max(v.starts, begin) for v in visits)])
-    last = max([_wall(desk, day, max(minutes)), *(min(v.ends, end) for v in visits)])
+    opens, closes = _wall(desk, day, min(minutes)), _wall(desk, day, max(minutes))
+    first = min([opens, *(max(visit.starts, begin) for visit in visits[:1])])
+    last = max([closes, *(min(visit.ends, end) for visit in visits)])
     wall = {minute: _wall(desk, day, minute) for minute in set(minutes)}
     columns = []
     for card in people:
@@ -283,7 +318,5 @@ def _assemble(desk: Desk, day: pendulum.Date, people: list[ProviderCard]) -> Day
 @view("calendar.cancelled", permission="calendar.see")
 def cancelled(desk: Desk, *, day: pendulum.Date) -> tuple[DayVisit, ...]:
     """The day's cancelled visits and no-shows, which can be restored; not those booked in error."""
-    begin, end = (int(at.timestamp()) for at in desk.bounds(day))
-    ids = [row.id for row in Provider.select(Provider.id)]
-    off = (Visit.place.in_([Place.CANCELLED, Place.NO_SHOW])) & (Visit.cancel_reason != "error")
-    return tuple(_visit(row) for row in _rows(_visit_query(_within(begin, end, ids) & off)))
+    span, ids = _span(day, desk.zone), [row.id for row in Provider.select(Provider.id)]
+    return tuple(day_visit(row) for row in _cancelled(ids, span.after, span.starts, span.ends))

@@ -268,7 +268,7 @@ CREATE TABLE patient_phone (
   extension TEXT NOT NULL DEFAULT '',
   reversed TEXT NOT NULL
 ) STRICT;
-CREATE INDEX patient_phone_patient ON patient_phone (patient, position);
+CREATE INDEX patient_phone_patient ON patient_phone (patient, position, digits);
 CREATE INDEX patient_phone_digits ON patient_phone (digits, patient);
 CREATE INDEX patient_phone_reversed ON patient_phone (reversed, patient);
 
