@@ -136,7 +136,7 @@ class CalendarPane(Pane):
         shown = f"prov {view.start + 1}-{view.stop}/{len(columns)}" if columns else "no providers"
         booked, free = sum(c.booked for c in columns), sum(c.free for c in columns)
         away = distance((self.date - self.desk.today()).days)
-        if self.size.width < NARROW:
+        if self.console.size.width < NARROW:
             return f"{self.date:%a} {self.date.day} {self.date:%b} {away}"
         day = f"{when.echo_day(self.date)} {away}"
         return f"Calendar {day}  {shown}  booked {booked} free {free}"
