@@ -50,6 +50,10 @@ def clock_of(options: argparse.Namespace) -> Clock:
 
     if not options.now:
         return SystemClock()
+    import pendulum
+
     from frontdesk.opening import moment, zone_of
 
-    return ShiftedClock(moment(options.now, zone_of(database_path(options))))
+    path = database_path(options)
+    zone = zone_of(path) if path.exists() else pendulum.now().timezone  # no practice yet: the first run asks where
+    return ShiftedClock(moment(options.now, zone))

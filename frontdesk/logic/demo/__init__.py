@@ -139,9 +139,13 @@ def build(
     earlier = made_for(path)
     if earlier is not None and earlier != now.date():
         _set_aside(path, earlier)
+    if path.exists() and path.stat().st_size:
+        raise Refused(f"There is a practice at {path} already.", field="db", code="exists")
+    making = path.with_name(f"{path.name}.making")  # a kill half-way leaves this, never half a practice at `path`
+    _forget(making)
     login, name = MANAGER
     database = accounts.create(
-        path,
+        making,
         FixedClock(now.subtract(years=FOUNDED_YEARS)),
         name=PRACTICE,
         timezone=timezone,
@@ -151,12 +155,17 @@ def build(
     )
     try:
         _fill_up(database, FixedClock(now), timezone, progress or (lambda what, done, of: None))
-    except BaseException:
         database.close()
-        for leftover in (path, *(Path(f"{path}{end}") for end in ("-wal", "-shm", ".lock"))):
-            leftover.unlink(missing_ok=True)
-        raise
-    database.close()
+        making.rename(path)
+    finally:
+        database.close()
+        _forget(making)
+
+
+def _forget(path: Path) -> None:
+    """Remove a file that was not finished, and what lies beside it."""
+    for end in ("", "-wal", "-shm", ".lock"):
+        Path(f"{path}{end}").unlink(missing_ok=True)
 
 
 def _fill_up(database: PracticeFile, clock: Clock, timezone: str, progress: Progress) -> None:
