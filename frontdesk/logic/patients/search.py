@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any
 
 import pendulum
-from peewee import Expression
 
 from frontdesk.db.engine.fulltext import name_words, patients_by_part, patients_by_words
 from frontdesk.db.patients import Patient, PatientPhone
-from frontdesk.desk import Desk, view
+from frontdesk.db.prepared import prepared
+from frontdesk.desk import Desk, news, view
 from frontdesk.logic import names, phones
 
 CANDIDATES = 400
@@ -45,27 +44,51 @@ class Found:
     more: bool = False
 
 
-def _fetch(where: Expression, limit: int, words: tuple[str, ...] = ()) -> list[PatientRow]:
-    """Patients by name; first those whose family name begins with one of the words: people type that first."""
-    family = reduce(or_, (_prefix(Patient.name_key, word) for word in words)) if words else None
-    order = [Patient.name_key, Patient.id] if family is None else [family.desc(), Patient.name_key, Patient.id]
+@prepared
+def _keys(ids: list[int]) -> Any:
+    return Patient.select(Patient.name_key, Patient.id).where(Patient.id.in_(ids), Patient.withdrawn == 0)
+
+
+@prepared
+def _keys_between(start: str, end: str, limit: int) -> Any:
+    named = Patient.select(Patient.name_key, Patient.id).where(Patient.name_key >= start, Patient.name_key < end)
+    return named.where(Patient.withdrawn == 0).order_by(Patient.name_key, Patient.id).limit(limit)
+
+
+@prepared
+def _lines(ids: list[int]) -> Any:
     phone = PatientPhone.select(PatientPhone.digits).where(PatientPhone.patient == Patient.id)
-    query = (
-        Patient.select(
-            Patient.id,
-            Patient.number,
-            Patient.family,
-            Patient.given,
-            Patient.birth,
-            Patient.sex,
-            phone.order_by(PatientPhone.position).limit(1),
-            Patient.alert,
-        )
-        .where(where, Patient.withdrawn == 0)
-        .order_by(*order)
-        .limit(limit)
-    )
-    return [_row(values) for values in Patient._meta.database.execute(query).fetchall()]
+    return Patient.select(
+        Patient.id,
+        Patient.number,
+        Patient.family,
+        Patient.given,
+        Patient.birth,
+        Patient.sex,
+        phone.order_by(PatientPhone.position).limit(1),
+        Patient.alert,
+    ).where(Patient.id.in_(ids))
+
+
+def _padded(ids: list[int]) -> list[int]:
+    """The ids, the first one repeated: only a few lengths of list, for each has a statement of its own."""
+    length = 1 << (len(ids) - 1).bit_length()
+    return ids + ids[:1] * (length - len(ids))
+
+
+def _show(keys: Iterable[tuple[Any, ...]]) -> list[PatientRow]:
+    """What lists show of the patients of (name key, id), in that order."""
+    order = [patient for _, patient in keys]
+    lines = {values[0]: values for values in _lines(_padded(order))} if order else {}
+    return [_row(lines[patient]) for patient in order]
+
+
+def _first(ids: Iterable[int], limit: int, words: tuple[str, ...] = ()) -> list[PatientRow]:
+    """The first of these patients by name; before others those whose family name begins with a word."""
+    every = list(ids)
+    keys = _keys(_padded(every)) if every else []
+    keys.sort(key=lambda key: (not key[0].startswith(words), key) if words else (False, key))
+    return _show(keys[:limit])
 
 
 def _row(values: tuple[Any, ...]) -> PatientRow:
@@ -81,32 +104,54 @@ def _row(values: tuple[Any, ...]) -> PatientRow:
     )
 
 
-def _prefix(column: Any, start: str) -> Expression:
-    """Rows whose column begins with `start`, as a range that an index serves."""
-    return (column >= start) & (column < start + "\U0010ffff")
+def _after(start: str) -> str:
+    """What comes after every text that begins with `start`."""
+    return start + "\U0010ffff"
 
 
-def _by_digits(digits: str, limit: int) -> Expression:
+@prepared
+def _by_phone(start: str, end: str, limit: int) -> Any:
+    return PatientPhone.select(PatientPhone.patient).where(
+        PatientPhone.digits >= start, PatientPhone.digits < end
+    ).limit(limit)  # fmt: skip
+
+
+@prepared
+def _by_phone_end(start: str, end: str, limit: int) -> Any:
+    return PatientPhone.select(PatientPhone.patient).where(
+        PatientPhone.reversed >= start, PatientPhone.reversed < end
+    ).limit(limit)  # fmt: skip
+
+
+@prepared
+def _by_number(start: str, end: str, limit: int) -> Any:
+    return Patient.select(Patient.id).where(Patient.number >= start, Patient.number < end).limit(limit)
+
+
+@prepared
+def _by_padded(numbers: list[str]) -> Any:
+    return Patient.select(Patient.id).where(Patient.number.in_(numbers))
+
+
+@prepared
+def _by_birth(birth: pendulum.Date) -> Any:
+    return Patient.select(Patient.id).where(Patient.birth == birth)
+
+
+def _with_digits(digits: str, limit: int) -> set[int]:
     """Patients with that number, or a phone that begins, ends or has its local part so."""
-    wanted: set[int] = set()
-    for column, start in (
-        (PatientPhone.digits, digits),
-        (PatientPhone.reversed, digits[::-1]),
-    ):
-        if len(digits) >= 3:
-            rows = PatientPhone.select(PatientPhone.patient).where(_prefix(column, start)).limit(limit)
-            wanted.update(row[0] for row in rows.tuples())
-    numbers = Patient.select(Patient.id).where(_prefix(Patient.number, digits)).limit(limit)
-    wanted.update(row[0] for row in numbers.tuples())
-    padded = Patient.select(Patient.id).where(Patient.number.in_([digits.zfill(width) for width in range(4, 9)]))
-    wanted.update(row[0] for row in padded.tuples())
-    return Patient.id.in_(list(wanted))
+    rows = _by_number(digits, _after(digits), limit)
+    rows += _by_padded([digits.zfill(width) for width in range(4, 9)])
+    if len(digits) >= SHORTEST_PART:
+        rows += _by_phone(digits, _after(digits), limit)
+        rows += _by_phone_end(digits[::-1], _after(digits[::-1]), limit)
+    return {row[0] for row in rows}
 
 
-def _others(query: names.Query, limit: int) -> Expression | None:
-    """What the query says beside names: birth date and digits."""
-    born = (Patient.birth == query.birth) if query.birth is not None else None
-    digits = _by_digits(query.digits, limit) if query.digits else None
+def _others(query: names.Query, limit: int) -> set[int] | None:
+    """Whom the query's birth date and digits fit; None when it has neither."""
+    born = {row[0] for row in _by_birth(query.birth)} if query.birth is not None else None
+    digits = _with_digits(query.digits, limit) if query.digits else None
     if born is not None and digits is not None:
         return born | digits if query.either else born & digits
     return born if born is not None else digits
@@ -120,17 +165,17 @@ def search(desk: Desk, *, text: str, limit: int = 40) -> Found:
         return Found(())
     others = _others(query, CANDIDATES)
     if not query.words:
-        rows = _fetch(others, limit + 1) if others is not None else []
+        rows = _first(others or (), limit + 1)
         return Found(tuple(rows[:limit]), more=len(rows) > limit)
     return _by_name(desk, query.words, others, limit)
 
 
-def _by_name(desk: Desk, words: tuple[str, ...], others: Expression | None, limit: int) -> Found:
+def _by_name(desk: Desk, words: tuple[str, ...], others: set[int] | None, limit: int) -> Found:
     database = desk.database.peewee
     if len(words) == 1 and others is None:
-        first = _fetch(_prefix(Patient.name_key, words[0]), limit + 1)
+        first = _keys_between(words[0], _after(words[0]), limit + 1)
         if len(first) > limit:
-            return Found(tuple(first[:limit]), more=True)
+            return Found(tuple(_show(first[:limit])), more=True)
     room = CANDIDATES if others is None else 20 * CANDIDATES
     ids = patients_by_words(database, words, room)
     more = len(ids) == room
@@ -139,16 +184,16 @@ def _by_name(desk: Desk, words: tuple[str, ...], others: Expression | None, limi
     alike = not ids
     if alike:
         ids = _sounding_alike(desk, words)
-    where = Patient.id.in_(ids) if others is None else Patient.id.in_(ids) & others
-    rows = _fetch(where, limit + 1, words)
+    rows = _first(ids if others is None else others.intersection(ids), limit + 1, words)
     return Found(tuple(rows[:limit]), sounds_alike=alike and bool(rows), more=more or len(rows) > limit)
 
 
 @dataclass
 class _Vocabulary:
-    """Every word of the patients' names, read anew only after a commit somewhere."""
+    """Every word of the patients' names, read anew only after somebody registered or renamed a patient."""
 
     stamp: tuple[int, int] = (-1, -1)
+    seq: int = -1
     words: tuple[str, ...] = ()
 
 
@@ -158,8 +203,12 @@ _vocabularies: dict[str, _Vocabulary] = {}
 def _vocabulary(desk: Desk) -> tuple[str, ...]:
     held = _vocabularies.setdefault(str(desk.database.path), _Vocabulary())
     stamp = desk.database.stamp()
-    if held.stamp != stamp:
-        held.stamp, held.words = stamp, tuple(name_words(desk.database.peewee))
+    if held.stamp == stamp:
+        return held.words
+    since = news(desk, held.seq)
+    if held.seq < 0 or "patients" in since.topics:
+        held.words = tuple(name_words(desk.database.peewee))
+    held.stamp, held.seq = stamp, since.seq
     return held.words
 
 
@@ -185,5 +234,5 @@ def _sounding_alike(desk: Desk, words: tuple[str, ...]) -> list[int]:
 @view("patients.row", permission="patient.see")
 def row(desk: Desk, *, patient: int) -> PatientRow | None:
     """One patient as lists show one; None when there is none."""
-    rows = _fetch(Patient.id == patient, 1)
+    rows = _first((patient,), 1)
     return rows[0] if rows else None
