@@ -23,7 +23,7 @@ from frontdesk.db.audit import ChangeDone, Entry, append
 from frontdesk.db.engine.driver import models_database
 from frontdesk.db.engine.gate import Busy
 from frontdesk.db.fields import canonical
-from frontdesk.db.plain import plain, rich
+from frontdesk.db.plain import in_utc, plain, rich
 from frontdesk.desk.desk import Desk
 from frontdesk.desk.refusal import Refused
 from frontdesk.desk.work import Work
@@ -140,7 +140,7 @@ class Change(Generic[P]):
                 work = Work(desk)
                 if run.target is not None:
                     require_unmoved(run.expects)
-                outcome = self.body(work, *args, **kwargs)
+                outcome = self.body(work, *map(in_utc, args), **{k: in_utc(v) for k, v in kwargs.items()})
                 return self._record(work, outcome, request, said, run)
         except IntegrityError as error:
             raise refusal_of(error) from error
