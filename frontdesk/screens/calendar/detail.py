@@ -17,16 +17,14 @@ PLACES = {"scheduled": "", "no_show": "no-show"}
 def about_visit(day: Day, visit: DayVisit, today: date) -> Text:
     """Time, name, sex and age, birth date, phone, kind, length, room, and what to mind."""
     place = PLACES.get(visit.place, str(visit.place).replace("_", " "))
-    first = [
+    who = [
         f">{day.clock(visit.starts)}",
         signs(visit).strip() + " " + visit.name,
         f"{visit.sex}{_age(visit.born, today)}",
         when.show_date(date.fromisoformat(visit.born)) if visit.born else "",
         phone(visit.phone),
-        visit.kind,
-        when.show_length(visit.minutes),
-        visit.room and f"rm {visit.room}",
     ]
+    what = [visit.kind, when.show_length(visit.minutes), visit.room and f"rm {visit.room}"]
     then = [
         place,
         "similar name: ask the birth date" if visit.same_name else "",
@@ -34,9 +32,11 @@ def about_visit(day: Day, visit: DayVisit, today: date) -> Text:
         "urgent" if visit.urgent else "",
         visit.note,
     ]
-    groups = (" ".join(part for part in first if part), *(part for part in then if part))
-    text = Text("  ".join(groups))
-    return text.append(f" !{visit.alert}", "bold red") if visit.alert else text
+    text = Text(" ".join(part for part in who if part))
+    if visit.alert:  # before what the grid says too: the end of the line is cut off on a small terminal
+        text.append(f"  !{visit.alert} ", "bold red")
+    text.append(" " + " ".join(part for part in what if part))
+    return text.append("".join(f"  {part}" for part in then if part))
 
 
 def phone(digits: str) -> str:
