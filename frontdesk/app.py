@@ -107,7 +107,8 @@ class FrontDeskApp(App[int], inherit_bindings=False):
 
         self.desk = desk
         await self.push_screen(Console(desk))
-        self.call_after_refresh(settle_memory)
+        if not self.is_headless:
+            self.call_after_refresh(settle_memory)
 
     async def lock(self) -> None:
         """Hide everything behind a password; what is open stays open beneath."""
