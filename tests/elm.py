@@ -57,15 +57,13 @@ class Elm:
         hour, minute = map(int, time.split(":"))
         return MORNING.at(hour, minute).add(days=days)
 
-    def book(self, patient: int, provider: int, time: str, desk: Desk | None = None, **more: Any) -> int:
-        """Book a visit, with Mary unless said otherwise; returns its number."""
-        done = calendar.book(
-            desk or self.mary,
-            **{"kind": FOLLOW_UP, "starts": self.at(time), **more},
-            patient=patient,
-            provider=provider,
-        )
-        return int(done.values["visit"])
+    def book(
+        self, patient: int, provider: int, at: str | pendulum.DateTime, desk: Desk | None = None, **more: Any
+    ) -> int:
+        """Book a visit at a time of the Tuesday, with Mary unless said otherwise; returns its number."""
+        starts = self.at(at) if isinstance(at, str) else at
+        wish = {"kind": FOLLOW_UP, **more, "patient": patient, "provider": provider, "starts": starts}
+        return int(calendar.book(desk or self.mary, **wish).values["visit"])
 
     def block(self, provider: int, begins: str, ends: str, desk: Desk | None = None, **more: Any) -> int:
         """Block a provider's time; returns the block's number."""

@@ -104,11 +104,10 @@ def _hours_on(provider: int, weekday: int, day: pendulum.Date) -> Any:
 
 
 def within_hours(desk: Desk, wish: Slot) -> bool:
-    """Tell whether the whole visit lies in one stretch of the provider's hours."""
-    starts = local(desk, wish.starts)
+    """Tell whether the whole visit lies in one stretch of the provider's hours, by the clock on the wall."""
+    starts, ends = local(desk, wish.starts), local(desk, wish.ends)
     begin = starts.hour * 60 + starts.minute
-    first, last = wish.span
-    end = begin + (last - first) // 60
+    end = ends.hour * 60 + ends.minute + (1440 if ends.date() > starts.date() else 0)
     reach = begin
     for opens, closes in _hours_on(wish.provider, starts.weekday(), starts.date()):
         if opens <= reach < closes:
