@@ -12,8 +12,8 @@ from frontdesk.db.fields import WrongValue
 def in_utc(value: Any) -> Any:
     """A moment in UTC, anything else as it is; raise `WrongValue` for a moment without a zone.
 
-    Python compares two moments of one zone by the clock on the wall: in the hour that an autumn night has twice, one
-    may be before the other and yet compare as after it, and equal ones as unequal to themselves in UTC.
+    Python compares two moments of one zone by the clock on the wall: in the hour that an autumn night has twice,
+    one may be before the other and yet compare as after it, and equal ones as unequal to themselves in UTC.
     """
     if not isinstance(value, pendulum.DateTime):
         return value

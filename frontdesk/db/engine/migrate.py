@@ -96,7 +96,7 @@ def is_behind(database: SqliteDatabase) -> bool:
 
 
 def bring_up_to_date(database: SqliteDatabase, path: str, every: Sequence[str]) -> None:
-    """Apply what is missing of `every` step; behind the gate, or a second process backs up the work of the first."""
+    """Apply what is missing of `every` step; behind the gate, or a second process backs up the first's work."""
     have = version(database)
     if 0 < have < len(every):
         backup(database, path, have + 1)

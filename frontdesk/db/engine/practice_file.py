@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+
+from peewee import DatabaseError
 
 from frontdesk.db.engine.driver import CipherDatabase, connect, make_folder, models_database
 from frontdesk.db.engine.gate import PATIENCE, WriteGate
@@ -37,6 +39,17 @@ class PracticeFile:
         """One write transaction behind the gate; raises `Busy` when the turn does not come in time."""
         with self._gate.writing(self.peewee, self.patience):
             yield
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One view of the file for several queries, whatever others commit meanwhile; damage may end it early."""
+        self.peewee.execute_sql("BEGIN")
+        try:
+            yield
+        finally:
+            if self.peewee.connection().in_transaction:
+                with suppress(DatabaseError):
+                    self.peewee.execute_sql("ROLLBACK")
 
     @contextmanager
     def any_text(self) -> Iterator[None]:

@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from peewee import SqliteDatabase
+from peewee import DatabaseError, SqliteDatabase
+from sqlcipher3 import dbapi2
+
+UNREADABLE = (DatabaseError, dbapi2.DatabaseError)
+"""What a damaged file raises: peewee's error when a query is run, the driver's own when its rows are fetched."""
 
 COMPANIONS = ("", "-wal", "-shm", ".lock", ".drafts", ".drafts-wal", ".drafts-shm")
 """Endings of the files that one practice has."""

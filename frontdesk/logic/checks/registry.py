@@ -8,11 +8,12 @@ from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any
 
-from peewee import DatabaseError, fn
+from peewee import fn
 
 from frontdesk.db.audit import Audit
 from frontdesk.db.calendar import Place, Provider, Visit
 from frontdesk.db.engine.practice_file import PracticeFile
+from frontdesk.db.engine.verify import UNREADABLE
 from frontdesk.db.patients import Patient
 from frontdesk.desk import Desk, view
 from frontdesk.logic.importing import outcomes_unknown
@@ -66,7 +67,7 @@ class Check:
                     found.append(Finding(self.name, where, what))
                 else:
                     more += 1
-        except DatabaseError as error:
+        except UNREADABLE as error:
             found.append(Finding(self.name, "the file", f"can't be read: {error}"))
         if more:
             found.append(Finding(self.name, "elsewhere", f"{more} more like these"))
@@ -113,7 +114,7 @@ def _run(database: PracticeFile) -> Report:
     _find_checks()
     found: list[Finding] = []
     with database.any_text():
-        with database.peewee.atomic():
+        with database.reading():
             for each in CHECKS.values():
                 found += [] if each.gated else each.findings(database)
             counts = _counts()
@@ -137,5 +138,5 @@ def _counts() -> dict[str, Any]:
             "visits_outcome_unknown": outcomes_unknown(),
             "audit_records": Audit.select().count(),
         }
-    except DatabaseError:
+    except UNREADABLE:
         return {}
