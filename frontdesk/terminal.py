@@ -25,6 +25,9 @@ BURST = 6
 PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 """How a terminal marks what is pasted."""
 
+PASTE_PATIENCE = 20
+"""Tenths of a second without a letter after which a paste that has not ended is taken to have."""
+
 
 class Terminal(LinuxDriver):
     """The driver of a real terminal. End of input is a hang-up: Textual's own loop would spin for ever."""
@@ -51,40 +54,61 @@ class Terminal(LinuxDriver):
         parser = XTermParser(self._debug)
         typing = Typing(parser.feed)
         decode = getincrementaldecoder("utf-8")("replace").decode
+        quiet = 0
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 if selector.select(0.1):
+                    quiet = 0
                     data = os.read(self.fileno, 4096)
                     if not data:
                         hang_up()
                         return
                     for message in typing.events(decode(data)):
                         self.process_message(message)
+                elif (quiet := quiet + 1) == PASTE_PATIENCE:
+                    for message in typing.over():
+                        self.process_message(message)
                 for message in parser.tick():
                     self.process_message(message)
 
 
 class Typing:
-    """Turns what is read into events. A burst of letters becomes a paste: a scanner never types commands."""
+    """Turns what is read into events: keys, and pastes, which never are commands.
+
+    A burst of letters is a paste: that is how a bar-code scanner types. What the terminal itself marks as pasted is
+    kept from Textual's parser, which would make keys of everything after an escape character in it.
+    """
 
     def __init__(self, feed: Callable[[str], Any]) -> None:
         self._feed = feed
-        self._pasting = False
+        self._pasted: str | None = None
+        """What has come so far of a paste that has not ended yet."""
 
     def events(self, text: str) -> list[Any]:
-        """The events of one read.
+        """The events of one read; a paste may come in several."""
+        if self._pasted is not None:
+            body, end, rest = (self._pasted + text).partition(PASTE_ENDS)
+            self._pasted = None if end else body
+            return [events.Paste(body), *self.events(rest)] if end else []
+        keys, begin, pasted = text.partition(PASTE_BEGINS)
+        found = self._keys(keys)
+        if begin:
+            self._pasted = ""
+            found += self.events(pasted)
+        return found
 
-        What begins with `/` or `:` is left alone: it goes to a line of text anyway. So is what the terminal itself
-        marks as pasted; that may come in several reads.
-        """
+    def over(self) -> list[Any]:
+        """Nothing more has come for a while: a paste whose end was lost ends here, or no key would work again."""
+        body, self._pasted = self._pasted, None
+        return [] if body is None else [events.Paste(body)]
+
+    def _keys(self, text: str) -> list[Any]:
+        """Keys, or a burst and what ends it. What begins with `/` or `:` goes to a line of text anyway."""
         body = text.rstrip("\r\n")
-        if not self._pasting and is_burst(body):
-            return [events.Paste(body), *self._feed(text[len(body) :])]
-        begun, ended = text.rfind(PASTE_BEGINS), text.rfind(PASTE_ENDS)
-        if max(begun, ended) >= 0:
-            self._pasting = begun > ended
-        return list(self._feed(text)) if text else []
+        if is_burst(body):
+            return [events.Paste(body), *self._keys(text[len(body) :])]
+        return list(self._feed(text)) if text else []  # to the parser, nothing at all is the end of everything
 
 
 def is_burst(text: str) -> bool:

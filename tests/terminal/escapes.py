@@ -14,6 +14,9 @@ _TOKEN = re.compile(
     r"|[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"  # invisible, turning, not UTF-8
 )
 
+_UNFINISHED = re.compile(r"\x1b(?:\[[0-?]*[ -/]*)?\Z")
+"""The beginning of a sequence whose end is still to come."""
+
 _MODES = re.compile(r"\x1b\[\?(?:7|25|1004|1049|2004|2026|2048)[hl]")
 """Line wrap, cursor, focus reports, the second screen, bracketed paste, whole frames, size reports."""
 _ASKED = re.compile(r"\x1b\[\?(?:2026|2048)\$p|\x1b\[>\d+u|\x1b\[<u")
@@ -28,7 +31,7 @@ _SIXTEEN = {f"{tens}{ones}" for tens in ("3", "4", "9", "10") for ones in range(
 
 def sequences(raw: bytes) -> Iterator[str]:
     """Every escape sequence and control character sent, in order."""
-    yield from _TOKEN.findall(raw.decode("utf-8", "surrogateescape"))
+    yield from _TOKEN.findall(_UNFINISHED.sub("", raw.decode("utf-8", "surrogateescape")))
 
 
 def strangers(raw: bytes, size: tuple[int, int] = (80, 24), *, colours: bool = True) -> list[str]:

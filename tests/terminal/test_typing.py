@@ -28,9 +28,21 @@ def reads(*texts: str) -> list[str]:
         (["\x1b[200~abbott, june\x1b[201~"], ["<abbott, june>"]),
         (["\x1b[200~abbott", " and more text", " at last\x1b[201~"], ["<abbott and more text at last>"]),
         (["\x1b[200~abbott\x1b[201~", "xxyyzz\r"], ["<abbott>", "<xxyyzz>", "enter"]),
+        (["\x1b[200~abbott", "\x1b[201", "~q"], ["<abbott>", "q"]),
+        (["\x1b[200~a\x1b[Axp\x1b]0;q\x07x\x1b[201~q"], ["<a\x1b[Axp\x1b]0;q\x07x>", "q"]),
+        (["q\x1b[200~a\x1b[201~\x1b[200~b\x1b[201~q"], ["q", "<a>", "<b>", "q"]),
+        (["scanned", "q"], ["<scanned>", "q"]),
         (["Núñez, José"], ["<Núñez, José>"]),
         ([""], []),
     ],
 )  # fmt: skip
 def test_what_was_typed(texts: list[str], expected: list[str]) -> None:
     assert reads(*texts) == expected
+
+
+def test_a_paste_whose_end_is_lost_does_not_swallow_the_keys_for_ever() -> None:
+    typing = Typing(XTermParser().feed)
+    assert typing.events("\x1b[200~abbott") == []
+    assert [event.text for event in typing.over()] == ["abbott"]
+    assert [event.key for event in typing.events("q")] == ["q"]
+    assert typing.over() == []
