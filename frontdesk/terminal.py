@@ -25,6 +25,9 @@ BURST = 6
 PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 """How a terminal marks what is pasted."""
 
+KEYBOARD_MODES = ("\x1b[>", "\x1b[<")
+"""How Textual turns the extended keyboard protocol on and off."""
+
 PASTE_PATIENCE = 20
 """Tenths of a second without a letter after which a paste that has not ended is taken to have."""
 
@@ -35,6 +38,11 @@ class Terminal(LinuxDriver):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+
+    def write(self, data: str) -> None:
+        """Send it, but for what makes each key a sequence of its own: a scanner's burst would pass for keys."""
+        if not data.startswith(KEYBOARD_MODES):
+            super().write(data)
 
     def restore(self) -> None:
         """Put the terminal's line settings back without waiting for it to read anything."""
@@ -76,7 +84,7 @@ class Terminal(LinuxDriver):
 class Typing:
     """Turns what is read into events: keys, and pastes, which never are commands.
 
-    A burst of letters is a paste: that is how a bar-code scanner types. What the terminal itself marks as pasted is
+    A burst of letters is a paste: so types a bar-code scanner. What the terminal itself marks as pasted is
     kept from Textual's parser, which would make keys of everything after an escape character in it.
     """
 
