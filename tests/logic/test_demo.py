@@ -9,13 +9,10 @@ from pathlib import Path
 import pendulum
 import pytest
 
-from frontdesk.db.audit import first_fault
 from frontdesk.db.calendar import Place
-from frontdesk.db.engine.fulltext import index_faults
-from frontdesk.db.engine.migrate import differences
 from frontdesk.db.engine.practice_file import PracticeFile, open_practice
 from frontdesk.desk import Desk, FixedClock, Refused
-from frontdesk.logic import accounts, calendar, demo, patients, practice
+from frontdesk.logic import accounts, calendar, checks, demo, patients, practice
 
 TUESDAY = ("2026-11-24T09:42", "America/New_York")
 MOMENTS = (
@@ -55,11 +52,7 @@ def rows(desk: Desk, sql: str, *values: object) -> list[tuple]:
 
 
 def test_nothing_is_wrong_with_the_file(everywhere: Desk) -> None:
-    database = everywhere.database.peewee
-    assert first_fault() is None
-    assert differences(database) == []
-    assert index_faults(database) == []
-    assert rows(everywhere, "PRAGMA foreign_key_check") == []
+    assert checks.run(everywhere.database).findings == ()
 
 
 def test_holds_agree_with_their_visits(everywhere: Desk) -> None:

@@ -1,0 +1,1 @@
+"""What is timed: `python -m tests.bench [calendar|concurrency|import|all]`; no part of the test suite."""
