@@ -15,11 +15,14 @@ time, because the tables are bound to one file.
 from __future__ import annotations
 
 import asyncio
+import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pendulum
+from textual import events
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 from textual.strip import Strip
 
@@ -44,17 +47,17 @@ class Driven:
     async def press(self, *keys: str) -> None:
         """Press keys by Textual's names (`n`, `enter`, `ctrl+r`, `down`), each after the one before has worked."""
         for key in keys:
-            await self._pilot.press(key)
+            self.app.post_message(key_event(key).set_sender(self.app))
+            await self.app.settled()
         await self.settle()
 
     async def type(self, text: str) -> None:
         """Type text, letter by letter."""
-        for letter in text:
-            await self._pilot.press("space" if letter == " " else letter)
-        await self.settle()
+        await self.press(*("space" if letter == " " else letter for letter in text))
 
     async def settle(self) -> None:
-        """Wait until everything that was set going has come to rest."""
+        """Wait until everything that was set going has come to rest, and is painted."""
+        await self.app.settled()
         await self._pilot.pause()
 
     def screen(self) -> str:
@@ -85,6 +88,17 @@ class Driven:
             if isinstance(screen, Console):
                 screen.look_around()
         await self.settle()
+
+
+def key_event(key: str) -> events.Key:
+    """The event that a terminal's key becomes; `key` is Textual's name of it, or the character itself."""
+    if len(key) == 1 and not key.isalnum():
+        key = _character_to_key(key)
+    try:
+        character: str | None = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
+    except KeyError:
+        character = key if len(key) == 1 else None
+    return events.Key(key, character)
 
 
 @asynccontextmanager

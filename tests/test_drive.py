@@ -73,7 +73,9 @@ def test_somebody_unknown_is_refused(db: Path, monkeypatch: pytest.MonkeyPatch):
     assert cli.main(["drive", "-", "--db", str(db), "--as", "nobody", "--now", NOW]) == 1
 
 
-@pytest.mark.parametrize("line", ["press", "expect", "refuse ", "resize 80", "resize 0x24", "now", "down*x", "hello there!!"])
+@pytest.mark.parametrize(
+    "line", ["press", "expect", "refuse ", "resize 80", "resize 0x24", "now", "down*x", "hello there!!"]
+)
 def test_a_step_that_cant_be_read_names_its_line(line: str):
     with pytest.raises(BadUsage, match=r"line 2|no size"):
         read_script(f"screen\n{line}\n")

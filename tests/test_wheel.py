@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The `frontdesk` command of a fresh environment; what it depends on is lent by ours, nothing is downloaded."""
+    """The `frontdesk` command of a fresh environment; ours lends what it depends on, nothing is downloaded."""
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
@@ -40,12 +40,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_it_is_the_wheel_that_runs_with_its_styles(installed: Path, tmp_path: Path):
     """Neither code nor styles come from the checkout."""
     python = installed.with_name("python")
+    where = "import frontdesk.widgets.style as style; print(style.__file__, style.sheet('theme'))"
     said = subprocess.run(
-        [
-            str(python),
-            "-c",
-            "import frontdesk; from frontdesk.widgets.style import sheet; print(frontdesk.__file__); print(sheet('theme'))",
-        ],
+        [str(python), "-c", where],
         cwd=tmp_path,
         check=True,
         capture_output=True,

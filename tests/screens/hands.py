@@ -7,17 +7,17 @@ deals keys one at a time and knows by itself when each has done its work, so her
 from __future__ import annotations
 
 import asyncio
-import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from textual import events
-from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 
 from frontdesk.app import FrontDeskApp
-from tests.screens.office import Office
+from frontdesk.harness import key_event
+
+if TYPE_CHECKING:
+    from tests.screens.office import Office
 
 
 class Hands(Pilot[int]):
@@ -26,7 +26,7 @@ class Hands(Pilot[int]):
     async def press(self, *keys: str) -> None:
         """Press keys by Textual's names; returns when the last has done its work and the screen is painted."""
         for key in keys:
-            self.app.post_message(event(key).set_sender(self.app))
+            self.app.post_message(key_event(key).set_sender(self.app))
             await self._dealt()
         await self.pause()
 
@@ -42,17 +42,6 @@ class Hands(Pilot[int]):
         if self.app.is_running and self.app.call_later(done.set):
             async with asyncio.timeout(30):
                 await done.wait()
-
-
-def event(key: str) -> events.Key:
-    """The event that a terminal's key becomes."""
-    if len(key) == 1 and not key.isalnum():
-        key = _character_to_key(key)
-    try:
-        character: str | None = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
-    except KeyError:
-        character = key if len(key) == 1 else None
-    return events.Key(key, character)
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ from frontdesk.app import FrontDeskApp
 from frontdesk.db.engine.practice_file import PracticeFile, open_practice
 from frontdesk.desk import Desk, FixedClock
 from frontdesk.logic import accounts, calendar, patients, practice
+from tests.screens.hands import Hands
 
 ZONE = "America/New_York"
 MORNING = pendulum.datetime(2026, 11, 24, 9, 42, tz=ZONE)
@@ -96,7 +97,7 @@ class Office:
         async with self.app().run_test(size=size) as pilot:
             await pilot.pause()
             await pilot.pause()
-            yield pilot
+            yield Hands(pilot.app)
 
 
 def open_office(folder: Path, *, booked: bool = True) -> Office:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from frontdesk.harness import key_event
 from frontdesk.logic import checks
 from frontdesk.screens.console import Console
 from frontdesk.screens.everywhere import SignOut
 from frontdesk.screens.signin import Leave, Unlock
 from frontdesk.widgets.command import Command
-from tests.screens.hands import Hands, console, event
+from tests.screens.hands import Hands, console
 from tests.screens.office import Office, open_office, screen
 from tests.screens.test_commands import COMMANDS
 
@@ -103,7 +104,7 @@ async def test_random_keys(tmp_path: Path, size: tuple[int, int]) -> None:
             few = few[: few.index("ctrl+l") + 1] if "ctrl+l" in few else few
             pressed += few
             for key in few[:-1]:  # typed ahead: none waits for what the one before it did
-                my.app.post_message(event(key))
+                my.app.post_message(key_event(key))
             await my.press(few[-1])
             assert my.app._exception is None, pressed[-30:]
             assert my.app.is_running, pressed[-30:]
