@@ -88,19 +88,12 @@ def password_from(descriptor: int | None) -> str | None:
 
 def usual_login(permission: str) -> str:
     """Who is at the desk without `--as`: the one open account that has the permission, if there is just one."""
-    from frontdesk.db.practice import Account
-    from frontdesk.logic.accounts import who_is
+    from frontdesk.logic.accounts import who_may
 
-    fitting = [
-        row.login for row in Account.select().where(Account.closed_at.is_null()) if _may(who_is(row), permission)
-    ]
+    fitting = who_may(permission)
     if len(fitting) == 1:
-        return str(fitting[0])
+        return fitting[0]
     raise BadUsage(f"Say who is at the desk: --as U, one of {', '.join(fitting)}.")
-
-
-def _may(who: Any, permission: str) -> bool:
-    return permission in who.permissions
 
 
 @contextmanager

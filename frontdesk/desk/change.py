@@ -20,10 +20,10 @@ from peewee import IntegrityError
 
 from frontdesk.db import rows
 from frontdesk.db.audit import ChangeDone, Entry, append
-from frontdesk.db.engine.driver import models_database
 from frontdesk.db.engine.gate import Busy
 from frontdesk.db.fields import canonical
 from frontdesk.db.plain import in_utc, plain, rich
+from frontdesk.db.table import version_now
 from frontdesk.desk.desk import Desk
 from frontdesk.desk.refusal import Refused
 from frontdesk.desk.work import Work
@@ -224,12 +224,6 @@ def answered(row: ChangeDone) -> Done:
     """What a change answered when it was made."""
     result = json.loads(row.result)
     return Done(result["message"], tuple(result["subject"]), row.id, bool(row.back_name), rich(result["values"]))
-
-
-def version_now(table: str, row: int) -> int:
-    """The version a row has; 0 when there is no such row."""
-    found = models_database.execute_sql(f'SELECT version FROM "{table}" WHERE id = ?', (row,)).fetchone()
-    return 0 if found is None else int(found[0])
 
 
 def require_unmoved(expects: tuple[Expected, ...]) -> None:

@@ -13,7 +13,8 @@ from peewee import JOIN
 from frontdesk.db.audit import Audit, ChangeDone
 from frontdesk.db.plain import rich
 from frontdesk.db.practice import Account, Person
-from frontdesk.desk.change import CHANGES, Done, Expected, Run, answered, version_now
+from frontdesk.db.table import version_now
+from frontdesk.desk.change import CHANGES, Done, Expected, Run, answered
 from frontdesk.desk.desk import Desk
 from frontdesk.desk.refusal import Refused
 

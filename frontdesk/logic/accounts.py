@@ -276,6 +276,12 @@ def who_is(account: Account) -> Who:
     return Who(account.id, person.id, account.login, display, frozenset(map(str, roles)), permissions(roles))
 
 
+def who_may(permission: str) -> list[str]:
+    """Every open sign-in that has a permission."""
+    rows = Account.select().where(Account.closed_at.is_null()).order_by(Account.id)
+    return [str(row.login) for row in rows if permission in who_is(row).permissions]
+
+
 @change("session.start", permission="", undo=Undo.FINAL)
 def start_session(work: Work, *, terminal: str, resumes: int | None) -> Outcome:
     """Sign in."""
