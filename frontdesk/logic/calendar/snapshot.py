@@ -113,12 +113,13 @@ def as_it_was(work: Work, *, visit: int, version: int, state: dict[str, Any], sa
         set_holds([[hold, resource, False, overbooked] for hold, resource, _, overbooked in state["holds"]])
         new = work.update(Visit, visit, version, **values)
         set_holds(state["holds"])
-    elif place not in OFF and not _stays(now, state):
-        _let_go(visit)
+    elif _stays(now, state):
+        new = work.update(Visit, visit, version, **values)
+    else:
+        if place not in OFF:
+            _let_go(visit)
         new = work.update(Visit, visit, version, **values)
         set_holds(state["holds"])
-    else:
-        new = work.update(Visit, visit, version, **values)
     if place not in OFF and (Place(now["place"]) in OFF or provider_of(visit) != provider):
         still_there(row.patient, provider_of(visit))
     if place != Place(now["place"]):
