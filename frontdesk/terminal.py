@@ -20,7 +20,10 @@ GRACE = 2.0
 """Seconds an orderly end may take after a signal; a terminal that no longer reads would hold it up for ever."""
 
 BURST = 6
-"""So many letters in one read come from a bar-code scanner or a paste, not from fingers."""
+"""So many letters, each within `GAP` of the one before, come from a scanner or a paste, not from fingers."""
+
+GAP = 0.02
+"""Seconds from a letter to the next within which only a bar-code scanner types."""
 
 PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 """How a terminal marks what is pasted."""
@@ -67,18 +70,24 @@ class Terminal(LinuxDriver):
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 if selector.select(0.1):
-                    quiet = 0
-                    data = os.read(self.fileno, 4096)
-                    if not data:
-                        hang_up()
-                        return
-                    for message in typing.events(decode(data)):
+                    quiet, text = 0, self._read(decode)
+                    while text and is_text(text) and selector.select(GAP):
+                        text += self._read(decode)
+                    for message in typing.events(text):
                         self.process_message(message)
                 elif (quiet := quiet + 1) == PASTE_PATIENCE:
                     for message in typing.over():
                         self.process_message(message)
                 for message in parser.tick():
                     self.process_message(message)
+
+    def _read(self, decode: Callable[[bytes], str]) -> str:
+        """What has come; at the end of input, hang up."""
+        data = os.read(self.fileno, 4096)
+        if not data:
+            hang_up()
+            self.exit_event.set()
+        return decode(data)
 
 
 class Typing:
@@ -112,16 +121,27 @@ class Typing:
         return [] if body is None else [events.Paste(body)]
 
     def _keys(self, text: str) -> list[Any]:
-        """Keys, or a burst and what ends it. What begins with `/` or `:` goes to a line of text anyway."""
-        body = text.rstrip("\r\n")
-        if is_burst(body):
+        """Keys, or a burst and the Enter that ends it."""
+        if is_burst(text):
+            body = text.rstrip("\r\n")
             return [events.Paste(body), *self._keys(text[len(body) :])]
         return list(self._feed(text)) if text else []  # to the parser, nothing at all is the end of everything
 
 
+def is_text(text: str) -> bool:
+    """Whether this could be part of what a scanner types: no key but letters has been pressed."""
+    return "\x1b" not in text and any(letter.isprintable() for letter in text)
+
+
 def is_burst(text: str) -> bool:
-    """Whether so much came at once that no finger typed it; one letter many times is a key held down."""
-    return len(text) >= BURST and text[0] not in "/:" and text.isprintable() and len(set(text)) > 1
+    """Whether so much came at once that no finger typed it; one letter many times is a key held down.
+
+    A scanned card holds several lines and characters that no key sends. What begins with `/` is a search anyway.
+    """
+    letters = [letter for letter in text if letter.isprintable()]
+    if len(letters) < BURST or len(set(letters)) == 1 or not is_text(text):
+        return False
+    return not (text[0] == "/" and text.rstrip("\r\n").isprintable())
 
 
 def hang_up() -> None:

@@ -69,7 +69,8 @@ class Finder(Dialog[tuple[str, int]]):
     def on_mount(self) -> None:
         """Type here; text that came with the key is searched at once."""
         beneath = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else None
-        self.calls = beneath.calls() if isinstance(beneath, Console) else ()
+        typed = not self.line.value  # what was scanned is never a command, not even by its name
+        self.calls = beneath.calls() if typed and isinstance(beneath, Console) else ()
         self.set_focus(self.line)
         self.search()
 

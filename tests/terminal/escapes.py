@@ -20,7 +20,7 @@ _UNFINISHED = re.compile(r"\x1b(?:\[[0-?]*[ -/]*)?\Z")
 _MODES = re.compile(r"\x1b\[\?(?:7|25|1004|1049|2004|2026|2048)[hl]")
 """Line wrap, cursor, focus reports, the second screen, bracketed paste, whole frames, size reports."""
 _ASKED = re.compile(r"\x1b\[\?(?:2026|2048)\$p")
-"""Whether the terminal knows two of those modes. The extended keyboard protocol stays off: see `Terminal.write`."""
+"""Whether the terminal knows two of those modes. The extended keyboard protocol stays off."""
 _PLACE = re.compile(r"\x1b\[(\d{1,3});(\d{1,3})H")
 _STYLE = re.compile(r"\x1b\[([0-9;]*)m")
 

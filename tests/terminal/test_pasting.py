@@ -54,12 +54,28 @@ def test_a_paste_is_looked_for(console: Teletype, text: bytes) -> None:
     assert strangers(console.raw) == []
 
 
-@pytest.mark.parametrize("burst", [b"xpxpxp", b"acacac", b"6175550142"], ids=repr)
+@pytest.mark.parametrize("burst", [b"xpxpxp", b"acacac", b"6175550142", b":cancel p"], ids=repr)
 def test_a_burst_is_looked_for(console: Teletype, burst: bytes) -> None:
     send(console, burst)
     console.sees("Find", burst.decode())
     console.press("ctrl+g")
     console.sees("Stone, Rae")
+
+
+def test_a_scanner_that_sends_letter_by_letter(console: Teletype) -> None:
+    for letter in b"xp12345":
+        send(console, bytes([letter]))
+    console.sees("Find", "xp12345")
+
+
+def test_the_name_of_a_command_is_not_one_when_scanned(console: Teletype) -> None:
+    send(console, b"cancel\r")
+    console.sees("Find", "!Nothing fits that.")
+
+
+def test_keys_that_say_what_they_are_one_by_one_stay_off(console: Teletype) -> None:
+    """Where a terminal reports each key as a sequence, a scanner could not be told from fingers."""
+    assert b"\x1b[>" not in console.raw
 
 
 def test_a_scanner_with_its_own_enter_opens_who_was_found(console: Teletype) -> None:
