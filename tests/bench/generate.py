@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 import shutil
 import sys
@@ -49,7 +50,8 @@ class Size:
 
 
 LARGE = Size(1_000_000, 100_000)
-SMALL = Size(10_000, 10_000)
+SMALL = Size(10_000, 100_000)
+"""The same practice in its first weeks."""
 
 
 def cached(size: Size) -> Path:
@@ -67,7 +69,9 @@ def cached(size: Size) -> Path:
 
 def a_copy(size: Size, folder: Path) -> Path:
     """A copy to work in."""
-    return Path(shutil.copyfile(cached(size), folder / "practice.db"))
+    copy = Path(shutil.copyfile(cached(size), folder / "practice.db"))
+    os.sync()  # or the first commits wait for the copy to reach the disk
+    return copy
 
 
 def make_empty(path: Path, providers: int, patients: int) -> None:
