@@ -87,9 +87,7 @@ def find(calls: dict[str, Call], text: str) -> Call | None:
 
 async def ask_command(console: Console) -> Call | None:
     """Ask for a line; answer with the command and its words."""
-    calls = {
-        call.command.name(): call for call in console.calls() if not call.command.id.startswith("move.")
-    }
+    calls = {call.command.name(): call for call in console.calls() if not call.command.id.startswith("move.")}
     answer: Answer[str | None] = Answer()
     text = await console.asked(Question(":", NameLine(calls, answer)), answer)
     if text is None or (call := find(calls, text)) is None:

@@ -215,9 +215,7 @@ class Console(Commands, Screen[None], inherit_bindings=False):
         answer: Answer[str | None] = Answer()
         return await self.asked(Choice(prompt, options, answer), answer)
 
-    async def ask(
-        self, prompt: str, value: str = "", check: Callable[[str], str] = lambda _: ""
-    ) -> str | None:
+    async def ask(self, prompt: str, value: str = "", check: Callable[[str], str] = lambda _: "") -> str | None:
         """Ask for one line of text in the last lines. `check` returns what is wrong, "" when it is fine."""
         from frontdesk.widgets.asking import Line, Question
 
@@ -314,4 +312,3 @@ class Console(Commands, Screen[None], inherit_bindings=False):
             if self.pane is not None:
                 self.pane.minute()
             self.refresh_bars()
-

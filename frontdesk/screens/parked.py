@@ -98,5 +98,3 @@ class ParkedScreen(Dialog[Draft | None]):
         self.cursor.fill(drafts.parked(self.desk))
         if not self.cursor.rows:
             self.dismiss(None)
-
-

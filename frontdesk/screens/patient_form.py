@@ -58,9 +58,7 @@ class RegisterForm(DraftedForm):
 
     FORM = "patient_form.new"
 
-    def __init__(
-        self, desk: Desk, *, texts: Mapping[str, str] | None = None, draft: Draft | None = None
-    ) -> None:
+    def __init__(self, desk: Desk, *, texts: Mapping[str, str] | None = None, draft: Draft | None = None) -> None:
         super().__init__(desk, "New patient", fields(desk, texts or {}), draft=draft)
 
     def subject(self) -> str:
@@ -103,9 +101,7 @@ class EditForm(DraftedForm):
         self.was = _opened_with(draft) if draft else dict(page.fields)
         self.clashes: dict[str, str] = {}
         """Fields that somebody else has changed since this form opened, with their text."""
-        super().__init__(
-            desk, f"Edit {name}", fields(desk, self.was), draft=draft, accepts_from="family"
-        )
+        super().__init__(desk, f"Edit {name}", fields(desk, self.was), draft=draft, accepts_from="family")
 
     @property
     def start(self) -> Field:

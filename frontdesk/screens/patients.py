@@ -129,9 +129,7 @@ class PatientsPane(Pane):
         self.list: RowList[PatientRow] = RowList(
             lambda row, width: patient_line(self.desk, row, width), lambda row: row.id, id="found"
         )
-        self.sheet: RowList[PageLine] = RowList(
-            lambda line, width: line.text, lambda line: line.key, id="page"
-        )
+        self.sheet: RowList[PageLine] = RowList(lambda line, width: line.text, lambda line: line.key, id="page")
         self.sheet.display = False
         self.page: PatientPage | None = None
         """The patient whose page is open."""

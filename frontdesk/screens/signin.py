@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 
 def _password() -> Field:
-    return Field(
-        "password", "Password", readers.as_it_is, secret=True, size=32, required="Type your password."
-    )
+    return Field("password", "Password", readers.as_it_is, secret=True, size=32, required="Type your password.")
 
 
 class SignIn(FormScreen[Desk]):

@@ -22,6 +22,7 @@ else:
 Host = TypeVar("Host")
 """The pane, screen or dialog a command works on."""
 
+
 class Command(Generic[Host]):
     """One thing a person can do. The docstring of each command is its help text."""
 

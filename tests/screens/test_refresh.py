@@ -50,9 +50,7 @@ async def test_the_cursor_goes_with_its_visit(office: Office) -> None:
     async with office.console() as pilot:
         await press(pilot, "down", "down")
         visit, reyes = office.visits["Stone"], office.provider("Reyes")
-        colleague(
-            office, f"calendar.move(desk, visit={visit}, version=1, starts=at(14, 0), provider={reyes})"
-        )
+        colleague(office, f"calendar.move(desk, visit={visit}, version=1, starts=at(14, 0), provider={reyes})")
         pilot.app.screen.look_around()
         await pilot.pause()
         assert ">2:00p S Stone, Rae" in screen(pilot)

@@ -36,5 +36,3 @@ def test_completions(office: object) -> None:
     assert "reyes" in completions(office.desk, "abbott fu r")
     assert "tue" in completions(office.desk, "abbott fu reyes tu")
     assert completions(office.desk, "abbott xyz") == []
-
-

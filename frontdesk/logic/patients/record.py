@@ -44,9 +44,11 @@ def free_number(work: Work) -> str:
 def set_phone(patient: int, digits: str, extension: str) -> None:
     """Make this the first phone of the patient, or leave none at that place."""
     first = (PatientPhone.patient == patient) & (PatientPhone.position == 0)
-    if PatientPhone.select().where(
-        first, PatientPhone.digits == digits, PatientPhone.extension == extension
-    ).exists():
+    if (
+        PatientPhone.select()
+        .where(first, PatientPhone.digits == digits, PatientPhone.extension == extension)
+        .exists()
+    ):
         return  # as it was, so what kind of phone it is stays too
     PatientPhone.delete().where(first).execute()
     if digits:
