@@ -20,7 +20,7 @@ KEYS = 300
 """Keys pressed at each size of terminal."""
 
 ENDS = set(SignOut.all_keys()) | set(Lock.all_keys())
-"""Keys that end the program or lock it; the monkey lives in the console, and a password takes a tenth of a second."""
+"""Keys that end the program or lock it: the monkey lives in the console, and passwords take their time."""
 
 TYPED = [*"abdeiklorstu", *"0123456789", "space", "backspace", "/", ":", "-", ".", "é", "日"]
 """What else it types."""
