@@ -291,7 +291,7 @@ def _assemble(desk: Desk, day: pendulum.Date, people: list[ProviderCard]) -> Day
     minutes = [minute for stretch in hours.values() for pair in stretch for minute in pair] or list(USUAL_DAY)
     opens, closes = _wall(desk, day, min(minutes)), _wall(desk, day, max(minutes))
     first = min([opens, *(max(visit.starts, begin) for visit in visits[:1])])
-    last = max([closes, *(min(visit.ends, end) for visit in visits)])
+    last = max(closes, min(end, max((visit.ends for visit in visits), default=closes)))
     wall = {minute: _wall(desk, day, minute) for minute in set(minutes)}
     columns = []
     for card in people:

@@ -1,6 +1,7 @@
 """Two people on one day whom a hurried eye would take for each other."""
 
 from collections.abc import Hashable, Iterable
+from functools import lru_cache
 from typing import TypeVar
 
 from frontdesk.logic.names.fold import fold
@@ -33,6 +34,7 @@ def _mixed_up(namesakes: list[tuple[Person, str]]) -> set[Person]:
     return {a for a, given in folded if any(b != a and _close(given, theirs) for b, theirs in folded)}
 
 
+@lru_cache(maxsize=4096)  # the same days are read again and again
 def _joined(name: str) -> str:
     return fold(name).replace(" ", "")
 
