@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -71,11 +72,18 @@ class Hands:
         return dict(row) if row else {}
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    made = open_office(tmp_path)
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The practice as it is before anybody presses anything."""
+    made = open_office(tmp_path_factory.mktemp("office"))
     made.desk.database.close()
     return made
+
+
+@pytest.fixture
+def office(founded: Office, tmp_path: Path) -> Office:
+    """A copy of it: founding one costs more than ten tasks."""
+    return replace(founded, path=Path(shutil.copy(founded.path, tmp_path)))
 
 
 @asynccontextmanager
