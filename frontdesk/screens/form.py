@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any, ClassVar, TypeVar
 from uuid import uuid4
 
@@ -270,9 +271,17 @@ class DraftedForm(FormScreen[Done]):
         self._waiting.stop()
         self._waiting = None
         if self.kept() != self._first or self.draft is not None:
-            self.draft = drafts.keep(
-                self.desk, form=self.FORM, subject=self.subject(), values=self.kept(), request=self.request
-            )
+            try:
+                self.draft = drafts.keep(
+                    self.desk, form=self.FORM, subject=self.subject(), values=self.kept(), request=self.request
+                )
+            except Refused as refused:
+                self.warn(refused)
+
+    def warn(self, refused: Refused) -> None:
+        """Say that nothing is kept of this form just now; the next letter tries again."""
+        if self.is_attached:
+            self.say(refused.reason, error=True)
 
     async def leave(self) -> None:
         """Close the form; its draft waits for `z`."""
@@ -290,4 +299,5 @@ class DraftedForm(FormScreen[Done]):
         """The draft has served."""
         self._done = True
         if self.draft is not None:
-            drafts.drop(self.desk, self.draft.id)
+            with suppress(Refused):  # what it was for is done; it stays on the list
+                drafts.drop(self.desk, self.draft.id)

@@ -10,7 +10,7 @@ import pendulum
 from rich.text import Text
 from textual.app import ComposeResult
 
-from frontdesk.desk import Desk
+from frontdesk.desk import Desk, Refused
 from frontdesk.logic import drafts, when
 from frontdesk.logic.drafts import Draft
 from frontdesk.screens.dialog import Dialog
@@ -94,7 +94,10 @@ class ParkedScreen(Dialog[Draft | None]):
         """Drop the draft under the cursor."""
         if (draft := self.cursor.current) is None:
             return
-        drafts.drop(self.desk, draft.id)
+        try:
+            drafts.drop(self.desk, draft.id)
+        except Refused as refused:
+            self.say(refused.reason, error=True)
         self.cursor.fill(drafts.parked(self.desk))
         if not self.cursor.rows:
             self.dismiss(None)
