@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -151,11 +151,14 @@ class FrontDeskApp(App[int], inherit_bindings=False):
             self._driver.restore()
 
     def _sign_out(self) -> None:
+        """End the session. A file too busy to note it keeps nobody: the session then counts as dropped."""
+        from frontdesk.desk import Refused
         from frontdesk.logic import accounts
 
         if self.desk is not None:
             desk, self.desk = self.desk, None
-            accounts.sign_out(desk, how=self.farewell)
+            with suppress(Refused):
+                accounts.sign_out(desk, how=self.farewell)
 
     # -- keys, one at a time ---------------------------------------------------------------------------
 

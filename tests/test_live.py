@@ -189,3 +189,42 @@ async def test_a_slot_taken_while_the_form_was_open_is_refused_at_its_field(offi
             assert rows(office, "SELECT count(*) FROM visit WHERE patient = ?", office.patients["Vu"]) == [(1,)]
     finally:
         colleague.close()
+
+
+@pytest.mark.parametrize(
+    "keys", [("down", "down", "a"), ("down", "down", "enter"), ("down", "down", "x", "p"), ("u",)]
+)
+async def test_a_file_that_is_busy_is_said_and_ends_nothing(office: Office, keys: str) -> None:
+    colleague = Colleague(office.path, 0.5)
+    try:
+        async with console(office.path, login="mlee", now=NOW) as desk:
+            await desk.press("down", "down", "c", "up", "up")
+            assert desk.app.desk is not None
+            desk.app.desk.database.patience = 0.05
+            colleague.tell("hold")
+            assert colleague.answer() == "held"
+            await desk.press(*keys)
+            assert "!" in desk.screen().splitlines()[-2]
+            assert (
+                "busy" in desk.screen().splitlines()[-2].lower() or "Try again" in desk.screen().splitlines()[-2]
+            )
+            colleague.tell("")
+            assert colleague.answer() == "let go"
+            await desk.press("1", "home", "down", "up", "enter")
+            assert "Patient Abbott, June" in desk.screen()
+    finally:
+        colleague.close()
+
+
+def test_a_file_that_is_busy_keeps_nobody_from_going_home(office: Office) -> None:
+    colleague = Colleague(office.path, 0.5)
+    try:
+        with terminal(console_words(office.path, "mlee")) as desk:
+            desk.sees("Stone, Rae", "Keys")
+            colleague.tell("hold")
+            assert colleague.answer() == "held"
+            desk.signal(15)
+            assert desk.ended(3) == 143
+            assert b"has stopped" not in desk.raw
+    finally:
+        colleague.close()

@@ -30,6 +30,7 @@ from frontdesk.desk import Desk, Done, Refused, news
 from frontdesk.logic import when
 from frontdesk.screens.dialog import Dialog, spoken
 from frontdesk.screens.everywhere import EVERYWHERE, Find
+from frontdesk.screens.speaking import Speaking
 from frontdesk.widgets.bars import Bar, KeyBar
 from frontdesk.widgets.command import Command, CommandList, Commands, key_sign
 from frontdesk.widgets.style import sheet
@@ -48,7 +49,7 @@ AREAS = {
 """The areas that exist, and where each pane lives; a pane is imported when it is first shown."""
 
 
-class Pane(Commands, Widget, can_focus=False):
+class Pane(Speaking, Widget, can_focus=False):
     """What one area shows between the heading and the detail line.
 
     A subclass sets `area`, `number`, `title`, `COMMANDS`, and overrides what it needs of the methods below.
@@ -93,10 +94,9 @@ class Pane(Commands, Widget, can_focus=False):
     def focus_here(self) -> None:
         """Give the keyboard to the part of the pane that should have it."""
 
-    def unable(self, command: Command[Any]) -> None:
-        """Say why a key does nothing now."""
-        if why := command.why(self):
-            self.console.say(why, error=True)
+    def say(self, message: str, *, error: bool = False) -> None:
+        """Speak in the console's message line."""
+        self.console.say(message, error=error)
 
 
 SHORT = 10
@@ -120,7 +120,7 @@ class Call:
         return self.command.ready(self.host)
 
 
-class Console(Commands, Screen[None], inherit_bindings=False):
+class Console(Speaking, Screen[None], inherit_bindings=False):
     """The signed-in person's screen."""
 
     CSS_PATH = [sheet("console")]
@@ -186,11 +186,6 @@ class Console(Commands, Screen[None], inherit_bindings=False):
     def say(self, message: str, *, error: bool = False) -> None:
         """Speak in the message line; a refusal carries a sign, not only a colour."""
         self.query_one("#message", Bar).show(spoken(message, error=error))
-
-    def unable(self, command: Command[Any]) -> None:
-        """Say why a key does nothing now."""
-        if why := command.why(self):
-            self.say(why, error=True)
 
     def do(self, change: Callable[[], Done], after: str = "u undo") -> Done | None:
         """Run a change, say what happened and show it; None when it was refused."""

@@ -10,8 +10,9 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
+from frontdesk.screens.speaking import Speaking
 from frontdesk.widgets.bars import Bar, KeyBar
-from frontdesk.widgets.command import Command, CommandList, Commands
+from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.style import sheet
 
 Result = TypeVar("Result")
@@ -43,7 +44,7 @@ class Lock(Command["Dialog[Any]"]):
             await lock()
 
 
-class Dialog(Commands, ModalScreen[Result]):
+class Dialog(Speaking, ModalScreen[Result]):
     """A screen over the console: title, body, message line, key line. Answers None when it is left.
 
     A subclass gives `TITLE` (or sets `self.title`) and `COMMANDS`, and overrides `body()`. It closes with
@@ -77,11 +78,6 @@ class Dialog(Commands, ModalScreen[Result]):
     def say(self, message: str, *, error: bool = False) -> None:
         """Speak in the message line; a refusal carries a sign, not only a colour."""
         self.query_one("#message", Bar).show(spoken(message, error=error))
-
-    def unable(self, command: Command[Any]) -> None:
-        """Say why a key does nothing now."""
-        if why := command.why(self):
-            self.say(why, error=True)
 
     async def leave(self) -> None:
         """Close without an answer. A form overrides this to keep its draft first."""

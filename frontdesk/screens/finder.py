@@ -85,7 +85,7 @@ class Finder(Dialog[tuple[str, int]]):
             self.cursor.fill(())
             self.say(self.HINT)
             return
-        found = patients.search(self.desk, text=text)
+        found = patients.search(self.desk, text=text) if self.desk.may("patient.see") else patients.Found(())
         hits = [Hit("patient", row.id, patient=row) for row in found.rows]
         commands = [Hit("command", call.command.id, call=call) for call in self._named(text)]
         self.cursor.fill([*commands, *hits] if found.sounds_alike else [*hits, *commands], keep=False)

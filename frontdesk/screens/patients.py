@@ -199,7 +199,7 @@ class PatientsPane(Pane):
             self._told = ""
             self.list.fill(())
             return
-        found = patients.search(self.desk, text=text)
+        found = patients.search(self.desk, text=text) if self.desk.may("patient.see") else patients.Found(())
         self._told = told(len(found.rows), sounds_alike=found.sounds_alike, more=found.more)
         self.list.fill(found.rows, keep=keep)
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from frontdesk.db.practice import Role
 from frontdesk.harness import key_event
-from frontdesk.logic import checks
+from frontdesk.logic import accounts, checks
 from frontdesk.screens.console import Console
 from frontdesk.screens.everywhere import Lock, SignOut
 from frontdesk.widgets.command import Command
@@ -109,3 +110,25 @@ async def test_random_keys(tmp_path: Path, size: tuple[int, int]) -> None:
     assert report.ok, (report.findings, pressed)
     assert report.counts["audit_records"] > audited, "it did something"
     office.desk.database.close()
+
+
+@pytest.mark.parametrize("role", list(Role))
+async def test_every_role_can_press_every_key(tmp_path: Path, role: Role) -> None:
+    """What a role may not do is refused or not offered; it never ends the program."""
+    office = open_office(tmp_path)
+    accounts.add_account(office.desk, name="Pat Lee", login="pat", password_hash=None, roles=[str(role)])
+    written = checks.run(office.desk).counts["audit_records"]
+    dice = random.Random(str(role))
+    async with console(office, login="pat") as my:
+        assert isinstance(my.app.screen, Console), my.app.refusal
+        for area in ("1", "3", "3"):
+            keys = bound()
+            dice.shuffle(keys)
+            await my.press(area)
+            for key in keys:
+                await my.press(key)
+                assert my.app._exception is None, (role, key)
+                if not isinstance(my.app.screen, Console):
+                    await my.press("ctrl+g", "ctrl+g")
+    office.desk.database.close()
+    assert written

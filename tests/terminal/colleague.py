@@ -29,13 +29,18 @@ for line in sys.stdin:
             visit = calendar.book(desk, patient=patient, provider=provider, starts=starts, kind=kind)
             calendar.confirm(desk, visit=visit.values["visit"], version=1)
         print(n, flush=True)
+    elif line.strip() == "hold":
+        with desk.database.writing():
+            print("held", flush=True)
+            sys.stdin.readline()
+        print("let go", flush=True)
     else:
         _, patient, hour = line.split()
         starts = pendulum.datetime(2026, 11, 24, int(hour), 0, tz=zone)
         calendar.book(desk, patient=int(patient), provider=provider, starts=starts, kind=kind)
         print("booked", flush=True)
 """
-"""A fourth person at work, in a process of its own: books on other days on end, or on this day when told to."""
+"""Another person at work: books on other days on end, on this day when told to, or keeps the others waiting."""
 
 
 class Colleague:

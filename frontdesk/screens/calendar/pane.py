@@ -77,7 +77,7 @@ class CalendarPane(Pane):
 
     def reread(self) -> None:
         """Read the day again; the cursor stays on its visit or its time."""
-        if self.date is None:
+        if self.date is None or not self.desk.may("calendar.see"):
             return
         self.day = calendar.day(self.desk, day=self.date)
         self._columns = {column.provider: column for column in self.day.columns}
@@ -144,6 +144,8 @@ class CalendarPane(Pane):
     def detail(self) -> Text | None:
         """All about what is under the cursor."""
         spot: Spot | None = self.cursor.spot
+        if not self.desk.may("calendar.see"):
+            return Text(" You may not see the calendar.")
         if self.day is None or spot is None:
             return Text(" No providers yet.") if self.day is not None and not self.day.columns else None
         column = self._columns[spot.column]
