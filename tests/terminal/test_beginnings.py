@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
 import stat
 from pathlib import Path
@@ -138,3 +139,12 @@ def test_the_sessions_are_on_record(office: Office) -> None:
     with sqlcipher3.connect(str(office.path)) as database:
         query = "SELECT action FROM audit WHERE action LIKE 'session.%' ORDER BY seq DESC LIMIT 2"
         assert [row[0] for row in database.execute(query)] == ["session.end", "session.start"]
+
+
+@pytest.mark.parametrize("how", ["2>/dev/null", "</dev/null", "| cat", "TERM=dumb"])
+def test_without_a_whole_terminal_it_says_so(office: Office, how: str) -> None:
+    words = f"{'TERM=dumb ' if '=' in how else ''}{shlex.join(console_words(office.path, 'mlee'))}"
+    with terminal(["sh", "-c", f"{words} {'' if '=' in how else how}; echo ended"]) as shell:
+        shell.sees("ended")
+        assert b"\x1b[?1049h" not in shell.raw
+        assert "2>" in how or "frontdesk drive" in shell.text()
