@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from frontdesk.desk import Done, FixedClock, Refused
+from frontdesk.exchange import medscheduler
 from frontdesk.logic import accounts, calendar, patients, practice
+from tests.exchange.books import BookOfTests
 from tests.screens.office import MORNING, Office, open_office
 from tests.terminal.hostile import PAYLOADS
 
@@ -143,3 +145,18 @@ def test_founding_a_practice_refuses_it_and_leaves_no_file(tmp_path: Path, field
         assert refused.value.field == field
         assert refused.value.reason.isprintable()
         assert not path.exists()
+
+
+def test_an_import_reports_each_such_row_with_its_line_and_brings_the_rest(tmp_path: Path) -> None:
+    office = open_office(tmp_path / "office")
+    book = BookOfTests(tmp_path / "book")
+    lines = {book.patient(f"Rae Sto{payload}ne"): name for name, payload in PAYLOADS.items()}
+    book.patient("Rae Stoneham")
+    report = medscheduler.import_folder(office.desk, book.write(), as_of=None)
+    stored = [row.name for row in patients.search(office.desk, text="rae").rows]
+    office.desk.database.close()
+    said = report.text()
+    assert said.replace("\n", "").isprintable()
+    for line, name in lines.items():
+        assert f"patients.csv:{line}" in said or f"line {line}" in said, (name, said)
+    assert stored == ["Stone, Rae", "Stoneham, Rae"], "she who was there before, and the one good row"
