@@ -46,16 +46,20 @@ def _days(days: list[int]) -> str:
 
 
 def _write(provider: int, stretches: list[Any]) -> None:
-    Hours.delete().where(Hours.provider == provider).execute()
+    """Write a provider's stretches; one that only ends on another day keeps its row, an import may refer to it."""
+    rows = Hours.select().where(Hours.provider == provider)
+    there = {(row.weekday, row.opens, row.closes, row.from_day.isoformat()): row for row in rows}
     for weekday, opens, closes, since, until in stretches:
+        last = pendulum.Date.fromisoformat(until)
+        if row := there.pop((weekday, opens, closes, since), None):
+            if row.to_day != last:
+                Hours.update(to_day=last, version=row.version + 1).where(Hours.id == row.id).execute()
+            continue
+        first = pendulum.Date.fromisoformat(since)
         Hours.insert(
-            provider=provider,
-            weekday=weekday,
-            opens=opens,
-            closes=closes,
-            from_day=pendulum.Date.fromisoformat(since),
-            to_day=pendulum.Date.fromisoformat(until),
+            provider=provider, weekday=weekday, opens=opens, closes=closes, from_day=first, to_day=last
         ).execute()
+    Hours.delete().where(Hours.id.in_([row.id for row in there.values()])).execute()
 
 
 def _ended(stretches: list[Stretch], day: pendulum.Date) -> list[Stretch]:
