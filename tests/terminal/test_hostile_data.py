@@ -60,11 +60,9 @@ def walk(console: Teletype) -> str:
     """Take every step; everything that was on the screen."""
     seen = []
     for keys, words in WALK:
-        for key in keys:
-            console.press(SIGNS.get(key, key))
-            console.hear(0.03)
+        console.type_ahead(*(SIGNS.get(key, key) for key in keys))
         console.sees(*words)
-        while console.hear(0.1):  # the words may stand in the first half of what is sent
+        while console.hear(0.06):  # the words may stand in the first half of what is sent
             pass
         seen.append(console.text())
     console.press(Leave.key)
