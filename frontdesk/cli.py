@@ -91,6 +91,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"frontdesk {__version__}")
         return DONE
     name = words.pop(0) if words and not words[0].startswith("-") else USUAL
+    if stray := [word for word in words if name == USUAL and word in verb_names()]:
+        print(f"frontdesk: the verb comes first: frontdesk {stray[0]} ...", file=sys.stderr)
+        return BAD_USAGE
     if name not in verb_names():
         print(f"frontdesk: there is no verb {name!r}. Verbs: {', '.join(verb_names())}", file=sys.stderr)
         return BAD_USAGE
@@ -103,6 +106,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(name: str, options: argparse.Namespace) -> int:
     """Run a verb with its arguments; what it refuses goes to standard error as one sentence."""
-    from frontdesk.opening import calm
+    from frontdesk.opening import calm, database_path
 
-    return calm(lambda: int(verb(name).run(options)))
+    return calm(lambda: int(verb(name).run(options)), database_path(options).parent)

@@ -27,7 +27,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from frontdesk.app import FrontDeskApp
-from frontdesk.db.engine.practice_file import PracticeFile, open_practice
+from frontdesk.db.engine.practice_file import PracticeFile, open_practice, require_practice
 from frontdesk.desk import FixedClock
 from frontdesk.logic import practice, when
 from frontdesk.screens.console import Console
@@ -114,6 +114,8 @@ async def console(
     `now` is a moment, or `2026-11-24T09:42` in the practice's zone; None is the real time, standing still.
     Raises what opening a practice raises, and `Refused` for an unknown login.
     """
+    if Path(path).exists():
+        require_practice(Path(path))
     clock = FixedClock(_moment(Path(path), now))
     files: list[PracticeFile] = []
 

@@ -23,8 +23,11 @@ class BadUsage(Exception):
     """The command line asks for something that can't be meant; exit code 2."""
 
 
-def calm(run: Callable[[], int]) -> int:
-    """Run a verb; what it refuses becomes one sentence on standard error and an exit code."""
+def calm(run: Callable[[], int], folder: Path) -> int:
+    """Run a verb; what it refuses becomes one sentence on standard error and an exit code.
+
+    A fault of the program becomes a number and a calm sentence; its log in `folder` holds no patient data.
+    """
     from frontdesk.db.engine.driver import OldLibrary
     from frontdesk.db.engine.gate import Busy
     from frontdesk.db.engine.migrate import BrokenMigration, NewerSchema
@@ -47,6 +50,14 @@ def calm(run: Callable[[], int]) -> int:
         return DONE
     except KeyboardInterrupt:
         print("frontdesk: stopped", file=sys.stderr)
+        return REFUSED
+    except Exception as error:
+        from datetime import UTC, datetime
+
+        from frontdesk import crash
+
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        print(crash.record(folder if folder.is_dir() else Path.cwd(), error, at), file=sys.stderr)
         return REFUSED
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pendulum
 
+from frontdesk.db.engine.driver import is_practice
 from frontdesk.db.engine.practice_file import PracticeFile, open_practice
 from frontdesk.db.practice import Account, AccountRole, Person, Role, Session
 from frontdesk.desk import Back, Clock, Desk, Outcome, Refused, Undo, Who, Work, change, view
@@ -159,7 +160,8 @@ def create(
     """
     path = Path(path)
     if path.exists() and path.stat().st_size:
-        raise Refused(f"There is a practice at {path} already.", field="db", code="exists")
+        what = "a practice" if is_practice(path) else "a file that is no practice"
+        raise Refused(f"There is {what} at {path} already.", field="db", code="exists")
     practice.zone_named(timezone)
     tidy_login(login)
     split_admin(admin_name)

@@ -62,6 +62,9 @@ class Pane(Speaking, Widget, can_focus=False):
     number: ClassVar[str]
     """The digit that goes there."""
 
+    LEGEND: ClassVar[tuple[str, ...]] = ()
+    """What the signs on show mean, for the help."""
+
     @property
     def console(self) -> Console:
         """The console this pane is part of."""
@@ -138,6 +141,7 @@ class Console(Speaking, Screen[None], inherit_bindings=False):
         self._stale: set[str] = set()
         self._seen = news(desk, -1).seq
         self._minute = -1
+        self._refused = False
 
     @property
     def program(self) -> FrontDeskApp:
@@ -185,7 +189,13 @@ class Console(Speaking, Screen[None], inherit_bindings=False):
 
     def say(self, message: str, *, error: bool = False) -> None:
         """Speak in the message line; a refusal carries a sign, not only a colour."""
+        self._refused = error
         self.query_one("#message", Bar).show(spoken(message, error=error))
+
+    def forget_refusal(self) -> None:
+        """Clear a refusal once the cursor has gone on; what was done stays, with its `u undo`."""
+        if self._refused:
+            self.say("")
 
     def do(self, change: Callable[[], Done], after: str = "u undo") -> Done | None:
         """Run a change, say what happened and show it; None when it was refused."""

@@ -81,7 +81,7 @@ class Help(Command["Console"]):
         """Show the list."""
         from frontdesk.screens.help import HelpScreen
 
-        await host.open_form(HelpScreen(host.calls()))
+        await host.open_form(HelpScreen(host.calls(), host.pane.LEGEND if host.pane else ()))
 
 
 class Undo(Command["Console"]):

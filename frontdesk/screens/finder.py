@@ -89,6 +89,9 @@ class Finder(Dialog[tuple[str, int]]):
         hits = [Hit("patient", row.id, patient=row) for row in found.rows]
         commands = [Hit("command", call.command.id, call=call) for call in self._named(text)]
         self.cursor.fill([*commands, *hits] if found.sounds_alike else [*hits, *commands], keep=False)
+        if not self.desk.may("patient.see"):
+            self.say("You may not look up patients; commands are found by name.")
+            return
         self.say(told(len(hits), sounds_alike=found.sounds_alike, more=found.more))
 
     def _named(self, text: str) -> list[Call]:

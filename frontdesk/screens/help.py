@@ -27,9 +27,10 @@ class HelpScreen(Dialog[None]):
     TITLE = "Keys that work here"
     COMMANDS: ClassVar[CommandList] = (*LIST_MOVES, First, Last)
 
-    def __init__(self, calls: Sequence[Call]) -> None:
+    def __init__(self, calls: Sequence[Call], legend: Sequence[str] = ()) -> None:
         super().__init__()
         self._calls = calls
+        self._legend = legend
         self._list: RowList[tuple[int, Text]] = RowList(lambda row, _: row[1], lambda row: row[0])
 
     @property
@@ -49,6 +50,8 @@ class HelpScreen(Dialog[None]):
         """Wrap the help to the width there is."""
         width = max(10, self.size.width - 1)
         lines = [line for call in self._calls for line in entry(call.command, width)]
+        for paragraph in self._legend:
+            lines += [Text(), *(Text(f" {line}") for line in textwrap.wrap(paragraph, width - 1))]
         self._list.fill(list(enumerate(lines)))
 
 

@@ -39,8 +39,8 @@ class Open(Command["PatientsPane"]):
 class New(Command["PatientsPane"]):
     """Register a new patient; the name typed in the search comes along."""
 
-    id, key, keys = "patients.new", "ctrl+n", ("n",)
-    label: ClassVar[str] = "New"
+    id, key = "patients.new", "ctrl+n"
+    label: ClassVar[str] = "New patient"
     unready: ClassVar[str] = "You may not register patients."
 
     def ready(self, host: PatientsPane) -> bool:
@@ -69,12 +69,12 @@ class Edit(Command["PatientsPane"]):
 
 
 class Book(Command["PatientsPane"]):
-    """Book a visit for this patient, or as the words say."""
+    """Book a new visit for this patient, or as the words say."""
 
-    id, key = "patients.book", "b"
-    label: ClassVar[str] = "Book"
+    id, key = "patients.book", "n"
+    label: ClassVar[str] = "New visit"
     words: ClassVar[str] = "PATIENT KIND PROVIDER DAY TIME"
-    unready: ClassVar[str] = "Choose a patient for whom you may book."
+    unready: ClassVar[str] = "Choose a patient for whom you may book; ^N registers a new one."
 
     def ready(self, host: PatientsPane) -> bool:
         """Whether a patient is chosen and this person may."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-from frontdesk.opening import database_path, print_json
+from frontdesk.opening import database_path, print_json, signed_in
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,15 +16,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check the practice; reads only, and needs no sign-in, since a broken file may have none."""
+    """Check the practice. Without `--as` it needs no sign-in, since a broken file may have none."""
     from frontdesk.db.engine.practice_file import open_practice
     from frontdesk.logic import checks
 
-    database = open_practice(database_path(options))
-    try:
-        report = checks.run(database)
-    finally:
-        database.close()
+    if options.login:
+        with signed_in(options, "audit.see") as desk:
+            report = checks.run(desk)
+    else:
+        database = open_practice(database_path(options))
+        try:
+            report = checks.run(database)
+        finally:
+            database.close()
     if options.json:
         print_json(
             {

@@ -90,11 +90,25 @@ def _keys(step: Step) -> list[str]:
             if not count.isdecimal() or not 1 <= int(count) <= 10_000:
                 raise BadUsage(f"line {step.line}: {word!r} is no key; repeat one like down*3.")
             found += [key] * int(count)
-        elif re.fullmatch(r"[a-z0-9_]+(\+[a-z0-9_]+)*|.", word, re.IGNORECASE):
+        elif _is_key(word):
             found.append(word)
         else:
             raise BadUsage(f"line {step.line}: {word!r} is no key. Text is typed with: type {word}")
     return found
+
+
+MODIFIERS = {"ctrl", "shift", "alt"}
+
+
+def _is_key(word: str) -> bool:
+    """Tell whether Textual knows the key: a character, or a name, with modifiers before it."""
+    from textual.keys import KEY_ALIASES, KEY_NAME_REPLACEMENTS, Keys, key_to_character
+
+    *modifiers, key = word.split("+") if len(word) > 1 else [word]
+    names = {str(each.value) for each in Keys} | set(KEY_ALIASES) | set(KEY_NAME_REPLACEMENTS.values())
+    return set(modifiers) <= MODIFIERS and (
+        len(key) == 1 or key in names or word in names or (not modifiers and key_to_character(key) is not None)
+    )
 
 
 class Failed(Exception):
@@ -144,9 +158,13 @@ def run(options: argparse.Namespace) -> int:
     """Play the script."""
     import asyncio
 
+    from frontdesk.db.engine.practice_file import require_practice
+
     script = sys.stdin.read() if options.script == "-" else _read(Path(options.script))
     steps, size = read_script(script), read_size(options.size)
     screens: list[str] = []
+    if options.login:
+        require_practice(database_path(options))
     try:
         asyncio.run(_drive(options, steps, size, screens))
     except Failed as failed:

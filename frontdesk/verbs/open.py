@@ -37,9 +37,11 @@ def open_console(options: argparse.Namespace) -> int:
     if os.environ.get("TERM", "dumb") == "dumb":
         raise BadUsage("This terminal can't be painted on (TERM is dumb). Without one there is `frontdesk drive`.")
     from frontdesk.app import FrontDeskApp
-    from frontdesk.db.engine.practice_file import open_practice
+    from frontdesk.db.engine.practice_file import open_practice, require_practice
 
     path = database_path(options)
+    if path.exists():
+        require_practice(path)  # before anybody types a password
     app = FrontDeskApp(path, clock_of(options), open_practice, login=options.login)
     code = app.on_terminal()
     if app.refusal is not None:

@@ -200,7 +200,7 @@ async def test_edits_of_the_same_field_can_take_theirs(office: Office) -> None:
 
 async def test_b_books_for_the_patient_on_show(office: Office) -> None:
     async with console(office) as pilot:
-        await pilot.press("3", *"kim", "enter", "b")
+        await pilot.press("3", *"kim", "enter", "n")
         form = pilot.app.screen
         assert isinstance(form, BookingForm)
         assert form.form["patient"].text == "Kim, Ha-eun"

@@ -51,6 +51,27 @@ class CipherDatabase(SqliteDatabase):
         return connection
 
 
+APPLICATION = 0x46444B31
+"""SQLite's application id of a practice: "FDK1". It stands at byte 68 of the file."""
+
+_MAGIC = b"SQLite format 3\0"
+
+
+def is_practice(path: Path) -> bool:
+    """Tell whether a file can be a practice, by reading it only: opening another program's file would change it.
+
+    What was written last may still lie in the write-ahead log, so with one beside it the header can't say no.
+    """
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        head = file.read(100)
+    log = Path(f"{path}-wal")
+    if log.exists() and log.stat().st_size:
+        return head[:16] == _MAGIC
+    return head[:16] == _MAGIC and int.from_bytes(head[68:72], "big") == APPLICATION
+
+
 def make_folder(path: Path) -> None:
     """Make the database's folder, 0700, when it is not there yet."""
     if not path.parent.exists():

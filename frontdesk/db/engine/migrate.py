@@ -15,7 +15,7 @@ from pathlib import Path
 
 from peewee import SqliteDatabase
 
-from frontdesk.db.engine.driver import connect, touch_private
+from frontdesk.db.engine.driver import APPLICATION, connect, touch_private
 
 
 class NewerSchema(RuntimeError):
@@ -72,6 +72,7 @@ def apply(database: SqliteDatabase, number: int, sql: str) -> None:
                 database.execute_sql(statement)
             if dangling := database.execute_sql("PRAGMA foreign_key_check").fetchall():
                 raise BrokenMigration(f"Step {number} leaves {len(dangling)} rows in {dangling[0][0]} alone.")
+            database.execute_sql(f"PRAGMA application_id = {APPLICATION}")
             database.execute_sql(f"PRAGMA user_version = {number}")
     finally:
         database.execute_sql("PRAGMA foreign_keys = ON")

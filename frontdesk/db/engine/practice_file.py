@@ -8,7 +8,7 @@ from pathlib import Path
 
 from peewee import DatabaseError
 
-from frontdesk.db.engine.driver import CipherDatabase, connect, make_folder, models_database
+from frontdesk.db.engine.driver import CipherDatabase, connect, is_practice, make_folder, models_database
 from frontdesk.db.engine.gate import PATIENCE, WriteGate
 from frontdesk.db.engine.migrate import bring_up_to_date, is_behind, steps, version
 from frontdesk.db.engine.watch import ChangeWatch
@@ -80,8 +80,8 @@ class PracticeFile:
 def open_practice(path: str | Path, *, create: bool = False) -> PracticeFile:
     """Open the practice at `path`, migrated; raise `NoPractice` when there is none and `create` is off."""
     path = Path(path)
-    if not create and not path.exists():
-        raise NoPractice(f"There is no practice at {path}.")
+    if not create:
+        require_practice(path)
     with ExitStack() as opened:
         peewee, gate = _made(path, opened) if create else _found(path, opened)
         if is_behind(peewee):
@@ -91,6 +91,21 @@ def open_practice(path: str | Path, *, create: bool = False) -> PracticeFile:
         practice = PracticeFile(path, peewee, gate)
         opened.pop_all()
     return practice
+
+
+def require_practice(path: Path) -> None:
+    """Raise `NoPractice`, with what would work, unless the file at `path` is a practice; changes nothing."""
+    try:
+        if is_practice(path):
+            return
+        there = path.exists()
+    except OSError as error:
+        raise NoPractice(f"{path} can't be read.") from error
+    if there:
+        raise NoPractice(f"{path} is no practice.")
+    raise NoPractice(
+        f"There is no practice at {path}. Make one with frontdesk init, or start frontdesk --db {path}."
+    )
 
 
 def _found(path: Path, opened: ExitStack) -> tuple[CipherDatabase, WriteGate]:

@@ -11,7 +11,7 @@ import pendulum
 from peewee import DatabaseError, fn
 
 from frontdesk.db.calendar import Visit, VisitEvent
-from frontdesk.db.engine.driver import connect
+from frontdesk.db.engine.driver import connect, is_practice
 from frontdesk.db.engine.practice_file import PracticeFile
 from frontdesk.db.patients import Patient
 from frontdesk.db.practice import Setting, Site
@@ -98,7 +98,7 @@ def mark(work: Work) -> Outcome:
 
 def made_for(path: Path) -> pendulum.Date | None:
     """The day that the demo practice at `path` was made for; None when there is none, or another practice."""
-    if not path.exists():
+    if not is_practice(path):
         return None
     try:
         with (
@@ -140,7 +140,8 @@ def build(
     if earlier is not None and earlier != now.date():
         _set_aside(path, earlier)
     if path.exists() and path.stat().st_size:
-        raise Refused(f"There is a practice at {path} already.", field="db", code="exists")
+        what = "a practice" if is_practice(path) else "a file that is no practice"
+        raise Refused(f"There is {what} at {path} already.", field="db", code="exists")
     making = path.with_name(f"{path.name}.making")  # a kill half-way leaves this, never half a practice at `path`
     _forget(making)
     login, name = MANAGER

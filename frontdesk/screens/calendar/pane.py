@@ -24,6 +24,9 @@ NARROW = 60
 """Cells below which the heading keeps only the day."""
 
 
+STANDS = ", ".join(f"{letter} {str(place).replace('_', ' ')}" for place, letter in calendar.LETTERS.items())
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A provider's time: where a visit would begin."""
@@ -39,6 +42,11 @@ class CalendarPane(Pane):
     area = "calendar"
     number = "1"
     COMMANDS: ClassVar[CommandList] = (*CALENDAR, *GRID_MOVES)
+    LEGEND = (
+        f"Where a visit stands: {STANDS}.",
+        "Then: c confirmed, = a similar name that day (ask the birth date). After the kind: ! overbooked, urgent.",
+        ". free, ~ outside hours, # blocked, | the visit or block goes on.",
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +54,7 @@ class CalendarPane(Pane):
         self.date: pendulum.Date | None = None
         self.day: Day | None = None
         self.lifted: DayVisit | None = None
+        self._here: tuple[int, int] | None = None
         self._visits: dict[int, DayVisit] = {}
         self._blocks: dict[int, DayBlock] = {}
         self._columns: dict[int, Column] = {}
@@ -157,6 +166,11 @@ class CalendarPane(Pane):
 
     @on(DayGrid.Moved)
     def _moved(self) -> None:
+        spot = self.cursor.spot
+        here = (spot.at, spot.column) if spot is not None else None
+        if here != self._here:
+            self._here = here
+            self.console.forget_refusal()
         self.console.refresh_bars()
 
     def on_resize(self) -> None:
