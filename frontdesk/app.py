@@ -169,9 +169,19 @@ class FrontDeskApp(App[int], inherit_bindings=False):
             await self._deal(event)
         elif isinstance(event, events.Paste) and not event.is_forwarded:
             await self._settle()
-            await super().on_event(event)
+            if getattr(self.screen, "PASTE_IS_TYPED", False):
+                self._type(event.text)
+            else:
+                await super().on_event(event)
         else:
             await super().on_event(event)
+
+    def _type(self, text: str) -> None:
+        """Take what came at once as keys: a password typed ahead must not run on in the field before it."""
+        from frontdesk.widgets.keys import keys_of
+
+        for key in keys_of(text):
+            self.post_message(key.set_sender(self))
 
     async def _deal(self, event: events.Key) -> None:
         """A key is a command of what has the keyboard, else it is typed there, else it is a command around it.

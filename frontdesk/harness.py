@@ -15,14 +15,11 @@ time, because the tables are bound to one file.
 from __future__ import annotations
 
 import asyncio
-import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pendulum
-from textual import events
-from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 from textual.strip import Strip
 
@@ -31,6 +28,9 @@ from frontdesk.db.engine.practice_file import PracticeFile, open_practice, requi
 from frontdesk.desk import FixedClock
 from frontdesk.logic import practice, when
 from frontdesk.screens.console import Console
+from frontdesk.widgets.keys import key_event
+
+__all__ = ["Driven", "console", "key_event"]
 
 WIDTH, HEIGHT = 80, 24
 
@@ -88,17 +88,6 @@ class Driven:
             if isinstance(screen, Console):
                 screen.look_around()
         await self.settle()
-
-
-def key_event(key: str) -> events.Key:
-    """The event that a terminal's key becomes; `key` is Textual's name of it, or the character itself."""
-    if len(key) == 1 and not key.isalnum():
-        key = _character_to_key(key)
-    try:
-        character: str | None = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
-    except KeyError:
-        character = key if len(key) == 1 else None
-    return events.Key(key, character)
 
 
 @asynccontextmanager

@@ -104,7 +104,7 @@ class BookingForm(DraftedForm):
                 required="What kind of visit is it?", nothing="There is no such kind of visit.",
             ),
             Field(
-                "starts", "When", readers.moment(self.desk, self.day), size=22, replace=True,
+                "starts", "When", readers.moment(self.desk, self.day, slot), size=24, replace=True,
                 text=when.echo_moment(slot) if slot else "", required="When is it? Write 930 or tue 2p.",
             ),
             Field("overbook", "Overbook", readers.words, size=40, hint="the reason"),

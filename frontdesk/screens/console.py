@@ -211,7 +211,14 @@ class Console(Speaking, Screen[None], inherit_bindings=False):
     def done(self, done: Done, after: str = "u undo") -> None:
         """Say what a change did, and show it."""
         self.look_around(now=True)
-        self.say(f"{done.message}  {after}" if done.undoable else done.message)
+        self.say(self._with_tail(done.message, after) if done.undoable else done.message)
+
+    def _with_tail(self, message: str, tail: str) -> str:
+        """Both in one line: the message gives way, because the tail says how to take it back."""
+        room = max(0, self.size.width - len(tail) - 4)
+        if len(message) > room:
+            message = f"{message[: max(0, room - 2)]}.."
+        return f"{message}  {tail}"
 
     async def choose(self, prompt: str, options: Sequence[tuple[str, str]]) -> str | None:
         """Ask for one key of `options` (key, word) in the last lines; None when left with Esc."""

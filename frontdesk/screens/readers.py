@@ -43,17 +43,30 @@ def birth(desk: Desk) -> Reader:
     return reader(lambda text: when.parse_birth(text, today=desk.today()), echo)
 
 
-def moment(desk: Desk, day: date) -> Reader:
-    """A day and a time, or a time alone on the day the form is about; echoed with the weekday."""
+def moment(desk: Desk, day: date, slot: pendulum.DateTime | None = None) -> Reader:
+    """A day and a time, or one of them alone: the other is the slot's then. Echoed with the weekday."""
 
     def parse(text: str) -> pendulum.DateTime:
         try:
-            time = when.parse_time(text)
+            return when.local_moment(day, when.parse_time(text), zone=desk.zone)
         except when.NotUnderstood:
+            pass
+        try:
             return when.parse_moment(text, now=desk.now())
-        return when.local_moment(day, time, zone=desk.zone)
+        except when.NotUnderstood:
+            if slot is None or not _is_day(text, desk):
+                raise
+        return when.local_moment(when.parse_day(text, today=desk.today()), slot.time(), zone=desk.zone)
 
     return reader(parse, when.echo_moment)
+
+
+def _is_day(text: str, desk: Desk) -> bool:
+    try:
+        when.parse_day(text, today=desk.today())
+    except when.NotUnderstood:
+        return False
+    return True
 
 
 def length() -> Reader:

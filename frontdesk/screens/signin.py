@@ -23,6 +23,7 @@ class SignIn(FormScreen[Desk]):
     """Sign in with a name and a password; answers with the desk, or None when the person gives up."""
 
     verb = "Sign in"
+    PASTE_IS_TYPED: ClassVar[bool] = True
 
     def __init__(self, login: str = "") -> None:
         super().__init__(
@@ -58,6 +59,7 @@ class Unlock(FormScreen[bool]):
     """The locked console: shows nothing of what lies beneath until the same person's password comes."""
 
     verb = "Unlock"
+    PASTE_IS_TYPED: ClassVar[bool] = True
 
     COMMANDS: ClassVar[CommandList] = (Leave,)
 

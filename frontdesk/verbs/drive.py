@@ -3,7 +3,7 @@
 One step per line; blank lines and lines that begin with # are left out:
 
   n down*3 enter ctrl+r   keys by Textual's names; `key*N` presses it N times
-  press now               the same, for a key that is called like a step
+  press n down*3          the same, said in full
   type TEXT               type the text, letter by letter
   screen                  print the screen
   expect TEXT             the text must be on the screen

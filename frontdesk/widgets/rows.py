@@ -101,25 +101,24 @@ class RowList(Widget, Generic[T], can_focus=True):
     def page(self, pages: int) -> None:
         """Move by so many screenfuls; what was at the bottom comes to the top."""
         lines = pages * max(1, self.size.height - 1)
-        self.top += lines
-        self.go(self.cursor + lines)
+        self.go(self.cursor + lines, top=self.top + lines)
 
     def edge(self, last: bool) -> None:
         """Move to the first or the last row."""
         self.go(len(self.rows) - 1 if last else 0)
 
-    def go(self, row: int) -> None:
-        """Put the cursor on this row."""
+    def go(self, row: int, *, top: int | None = None) -> None:
+        """Put the cursor on this row, and the row `top` first in view as far as that can be."""
         row = max(0, min(row, len(self.rows) - 1))
-        if row == self.cursor:
-            self._follow()
-            return
-        was, top, self.cursor = self.cursor, self.top, row
+        was, before, self.cursor = self.cursor, self.top, row
+        self.top = before if top is None else top
         self._follow()
-        if self.top != top:
+        if row == was and self.top == before:
+            return
+        if self.top != before:
             self.refresh()
         else:
-            self.refresh(*(Region(0, r - top, self.size.width, 1) for r in (was, row)))
+            self.refresh(*(Region(0, r - before, self.size.width, 1) for r in (was, row)))
         self.post_message(self.Moved(self))
 
     def _follow(self) -> None:

@@ -65,6 +65,20 @@ async def test_a_time_alone_is_on_the_day_the_form_is_about(office: Office) -> N
         assert visits(office, "Vu")[0].starts == office.at("14:30", days=1).timestamp()
 
 
+async def test_a_day_alone_keeps_the_time_of_the_slot(office: Office) -> None:
+    office.register("Osei", "Ama")
+    async with console(office) as pilot:
+        await pilot.press("n", *"osei", "enter", "tab", *"11/27", "enter")
+        assert "Booked Osei, Ama Fri 27 Nov 2026 9:30a" in screen(pilot)
+
+
+async def test_how_to_undo_is_never_cut_off(office: Office) -> None:
+    office.register("Featherstonehaugh-Cholmondeley", "Wilhelmina Alexandrina")
+    async with console(office) as pilot:
+        await pilot.press("n", *"feath", "enter", "enter")
+        assert "..  u undo" in screen(pilot)
+
+
 async def test_of_two_namesakes_none_is_guessed(office: Office) -> None:
     first, second = office.patients["Vu"], office.register("Vu", "Peter", "1955-05-05")
     async with console(office) as pilot:

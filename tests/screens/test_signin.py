@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from frontdesk.logic import accounts
 from frontdesk.screens.signin import SignIn, Unlock
@@ -101,3 +102,12 @@ async def test_it_works_at_any_size(office: Office, size: tuple[int, int]) -> No
     async with door(office, size) as pilot:
         await pilot.press(*"mlee", "enter", *"demo", "enter")
         assert "Tue 24 Nov" in screen(pilot).splitlines()[0]
+
+
+async def test_name_and_password_that_come_at_once_go_to_their_fields(office: Office) -> None:
+    async with console(office, login="") as hands:
+        hands.app.post_message(events.Paste("mlee\rdemo").set_sender(hands.app))
+        await hands.pause()
+        await hands.press("end")
+        assert "demo" not in screen(hands)
+        assert "****" in screen(hands)
