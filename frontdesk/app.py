@@ -176,6 +176,12 @@ class FrontDeskApp(App[int], inherit_bindings=False):
         else:
             await super().on_event(event)
 
+    def press(self, key: str) -> None:
+        """Take a key, by Textual's name of it or as the character itself, as if it came from the keyboard."""
+        from frontdesk.widgets.keys import key_event
+
+        self.post_message(key_event(key).set_sender(self))
+
     def _type(self, text: str) -> None:
         """Take what came at once as keys: a password typed ahead must not run on in the field before it."""
         from frontdesk.widgets.keys import keys_of

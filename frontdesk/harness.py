@@ -28,9 +28,6 @@ from frontdesk.db.engine.practice_file import PracticeFile, open_practice, requi
 from frontdesk.desk import FixedClock
 from frontdesk.logic import practice, when
 from frontdesk.screens.console import Console
-from frontdesk.widgets.keys import key_event
-
-__all__ = ["Driven", "console", "key_event"]
 
 WIDTH, HEIGHT = 80, 24
 
@@ -47,7 +44,7 @@ class Driven:
     async def press(self, *keys: str) -> None:
         """Press keys by Textual's names (`n`, `enter`, `ctrl+r`, `down`), each after the one before has worked."""
         for key in keys:
-            self.app.post_message(key_event(key).set_sender(self.app))
+            self.app.press(key)
             await self.app.settled()
         await self.settle()
 

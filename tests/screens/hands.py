@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 from textual.pilot import Pilot
 
 from frontdesk.app import FrontDeskApp
-from frontdesk.harness import key_event
+from frontdesk.widgets.keys import key_event
 
 if TYPE_CHECKING:
     from tests.screens.office import Office

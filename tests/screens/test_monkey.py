@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from frontdesk.db.practice import Role
-from frontdesk.harness import key_event
 from frontdesk.logic import accounts, checks
 from frontdesk.screens.console import Console
 from frontdesk.screens.everywhere import Lock, SignOut
 from frontdesk.widgets.command import Command
+from frontdesk.widgets.keys import key_event
 from tests.screens.hands import Hands, console
 from tests.screens.office import Office, open_office, screen
 from tests.screens.test_commands import COMMANDS

@@ -23,7 +23,7 @@ WALK: list[Step] = [
     (("right",), ("Fam1",)),
     (("m",), ("Moving Fam1",)),
     (("ctrl+g",), ("Put back.",)),
-    (("c",), ("Confirmed Fam1", "with Doc1")),
+    (("c",), ("Confirmed Fam1", "u undo")),
     (("u",), ("Not confirmed: Fam1",)),
     (("x",), ("Cancel Fam1", "why?")),
     (("ctrl+g", "right"), (">9:45a", "S Fam2")),
