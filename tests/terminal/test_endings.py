@@ -163,7 +163,7 @@ def test_after_a_dropped_line_forms_and_undo_come_back(practice: Office) -> None
         console.press("up", "up", "n")
         console.sees("New visit")
         console.type("vu")
-        console.sees("1/1")
+        console.sees("Patient  vu", "1/1")
         console.hang_up()
         assert console.ended(GONE, listening=False) == 128 + signal.SIGHUP
     with terminal(console_words(practice.path, "mlee")) as console:
