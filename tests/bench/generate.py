@@ -18,6 +18,7 @@ import pendulum
 
 from frontdesk.db.bulk import insert_rows
 from frontdesk.db.calendar import Hold, Visit, VisitEvent
+from frontdesk.db.engine.driver import APPLICATION
 from frontdesk.db.engine.migrate import steps
 from frontdesk.db.engine.practice_file import PracticeFile
 from frontdesk.db.patients import Patient, PatientPhone
@@ -56,7 +57,7 @@ SMALL = Size(10_000, 100_000)
 
 def cached(size: Size) -> Path:
     """The practice of that size; made when it is not there yet, or when schema or generator changed."""
-    said = "\n".join([*steps(), Path(__file__).read_text(encoding="utf-8"), repr(size)])
+    said = "\n".join([*steps(), str(APPLICATION), Path(__file__).read_text(encoding="utf-8"), repr(size)])
     name = hashlib.sha256(said.encode()).hexdigest()[:16]
     path = Path(tempfile.gettempdir()) / "frontdesk-bench" / f"{size.visits}-{name}.db"
     if not path.exists():
