@@ -49,8 +49,8 @@ def _about(page: PatientPage) -> Iterator[PageLine]:
     fields = page.fields
     years = f"{page.age} years" if page.age is not None else ""
     born = when.echo_day(page.born) if page.born else "birth date not known"
-    if page.withdrawn:
-        yield _line("!", "This record was withdrawn.", style="bold")
+    for number, sentence in enumerate(page.standing):
+        yield _line(f"{page.sign or '!'}" if number == 0 else "", sentence, style="bold")
     for number, text in enumerate(textwrap.wrap(fields["alert"], WRAP)):
         yield _line("Alert !" if number == 0 else "", text, style="bold")
     yield _line("Patient", f"{page.name}   {page.number}")

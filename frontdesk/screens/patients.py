@@ -53,10 +53,11 @@ class New(Command["PatientsPane"]):
 
 
 class Edit(Command["PatientsPane"]):
-    """Edit the patient: name, birth date, sex, phone, mail, note, alert."""
+    """Edit the patient: name, birth date, sex, phone, mail, note, alert; ^N there leads on to the rest."""
 
     id, key = "patients.edit", "e"
     label: ClassVar[str] = "Edit"
+    words: ClassVar[str] = "[names | address | care]"
     unready: ClassVar[str] = "Choose a patient whom you may edit."
 
     def ready(self, host: PatientsPane) -> bool:
@@ -64,8 +65,14 @@ class Edit(Command["PatientsPane"]):
         return host.patient is not None and not host.typing and host.desk.may("patient.edit")
 
     async def run(self, host: PatientsPane, words: str = "") -> None:
-        """Open the form with what is on file."""
-        await host.edit()
+        """Open the form, or the section named, with what is on file."""
+        await host.edit(words)
+
+    def complete(self, host: PatientsPane, words: str) -> list[str]:
+        """The sections."""
+        from frontdesk.screens.patient_form import SECTIONS
+
+        return [section for section in SECTIONS if section.startswith(words.strip())]
 
 
 class Book(Command["PatientsPane"]):
@@ -268,16 +275,19 @@ class PatientsPane(Pane):
         from frontdesk.screens.patient_form import RegisterForm, name_texts
 
         typed = words or ("" if self.list.rows else self.line.value)
-        done = await self.console.open_form(RegisterForm(self.desk, texts=name_texts(typed)))
-        if done is not None:
-            await self.open_patient(int(done.values["patient"]))
+        form = RegisterForm(self.desk, texts=name_texts(typed))
+        done = await self.console.open_form(form)
+        patient = int(done.values["patient"]) if done is not None else form.chosen
+        if patient is not None:
+            await self.open_patient(patient)
 
-    async def edit(self) -> None:
+    async def edit(self, section: str = "") -> None:
         """Edit the patient that is open or under the cursor."""
-        from frontdesk.screens.patient_form import EditForm
+        from frontdesk.screens.patient_form import SECTIONS, EditForm
 
         if self.patient is not None:
-            await self.console.open_form(EditForm(self.desk, patient=self.patient))
+            chosen = section if section in SECTIONS else "main"
+            await self.console.open_form(EditForm(self.desk, patient=self.patient, section=chosen))
 
     async def book(self, words: str = "") -> None:
         """Book for the patient that is open or under the cursor, unless the words name another."""

@@ -22,7 +22,7 @@ for line in sys.stdin:
         end, n = time.monotonic() + seconds, 0
         while time.monotonic() < end:
             n += 1
-            done = patients.register(desk, family=f"Other{n}", given="Ann", birth=pendulum.date(1980, 1, 1))
+            done = patients.register(desk, family=f"Other{n}", given="Ann", birth=pendulum.date(1980, 1, 1), sure=True)
             starts = pendulum.datetime(2026, 11, 25, 8, 0, tz=zone).add(days=n // 20 * 7, minutes=15 * (n % 20))
             visit = calendar.book(desk, patient=done.values["patient"], provider=provider, starts=starts, kind=kind)
             calendar.confirm(desk, visit=visit.values["visit"], version=1)

@@ -12,14 +12,15 @@ from frontdesk.logic.patients.record import key_of, search_of
 
 @check("names")
 def names(database: PracticeFile) -> Wrong:
-    """What a record is sorted and searched by is made of its names; a withdrawn one is found by nothing."""
+    """What a record is sorted and found by is made of its names; withdrawn and merged ones are not found."""
     query = Patient.select(
-        Patient.id, Patient.family, Patient.given, Patient.name_used,
-        Patient.search, Patient.name_key, Patient.withdrawn,
+        Patient.id, Patient.family, Patient.given, Patient.name_used, Patient.middle, Patient.former,
+        Patient.search, Patient.name_key, Patient.withdrawn, Patient.merged_into,
     )  # fmt: skip
     for row in Patient._meta.database.execute(query):
-        patient, family, given, name_used, search, key, withdrawn = row
-        if search != ("" if withdrawn else search_of(family, given, name_used)):
+        patient, *parts, search, key, withdrawn, merged = row
+        family, given = parts[:2]
+        if search != ("" if withdrawn or merged else search_of(*parts)):
             yield f"patient {patient}", "the search words are not those of the name"
         if key != key_of(family, given):
             yield f"patient {patient}", "the sort key is not that of the name"

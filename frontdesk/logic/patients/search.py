@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from frontdesk.db.engine.fulltext import name_words, patients_by_part, patients_
 from frontdesk.db.patients import Patient, PatientPhone
 from frontdesk.desk import Desk, view
 from frontdesk.logic import names, phones
+from frontdesk.logic.patients.record import survivor
 
 CANDIDATES = 400
 """Full-text hits looked at; with more the list is not the whole truth and says so."""
@@ -19,6 +21,14 @@ SHORTEST_PART = 3
 """Letters that the middle of a name is searched by."""
 LIKENESS = 2
 """Slips (letters wrong, missing, too many or swapped) in a name that still sounds alike."""
+
+STANDING = {"+": "deceased", "-": "dismissed", "~": "test record"}
+"""What the sign before a name means."""
+
+
+def sign_of(deceased: object, dismissed: object, test: object) -> str:
+    """The sign of a patient with whom not everything can be done."""
+    return "+" if deceased else "-" if dismissed else "~" if test else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,13 @@ class PatientRow:
     sex: str
     phone: str
     alert: str
+    sign: str = ""
+    """`+` deceased, `-` dismissed from the practice, `~` a test record; empty for everybody else."""
+
+    @property
+    def standing(self) -> str:
+        """The sign in a word."""
+        return STANDING.get(self.sign, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +72,11 @@ def _fetch(where: Expression, limit: int) -> list[PatientRow]:
             Patient.sex,
             phone.order_by(PatientPhone.position).limit(1),
             Patient.alert,
+            Patient.deceased,
+            Patient.dismissed,
+            Patient.test,
         )
-        .where(where, Patient.withdrawn == 0)
+        .where(where, Patient.withdrawn == 0, Patient.merged_into.is_null())
         .order_by(Patient.name_key, Patient.id)
         .limit(limit)
     )
@@ -64,7 +84,7 @@ def _fetch(where: Expression, limit: int) -> list[PatientRow]:
 
 
 def _row(values: tuple[Any, ...]) -> PatientRow:
-    patient, number, family, given, born, sex, phone, alert = values
+    patient, number, family, given, born, sex, phone, alert, *standing = values
     return PatientRow(
         patient,
         number,
@@ -73,7 +93,13 @@ def _row(values: tuple[Any, ...]) -> PatientRow:
         sex,
         phones.show_phone(phone) if phone else "",
         alert,
+        sign_of(*standing),
     )
+
+
+def rows_of(patients: Sequence[int]) -> dict[int, PatientRow]:
+    """These patients as lists show them, by number of row."""
+    return {row.id: row for row in _fetch(Patient.id.in_(list(patients)), len(patients))} if patients else {}
 
 
 def _prefix(column: Any, start: str) -> Expression:
@@ -91,10 +117,13 @@ def _by_digits(digits: str, limit: int) -> Expression:
         if len(digits) >= 3:
             rows = PatientPhone.select(PatientPhone.patient).where(_prefix(column, start)).limit(limit)
             wanted.update(row[0] for row in rows.tuples())
-    numbers = Patient.select(Patient.id).where(_prefix(Patient.number, digits)).limit(limit)
-    wanted.update(row[0] for row in numbers.tuples())
-    padded = Patient.select(Patient.id).where(Patient.number.in_([digits.zfill(width) for width in range(4, 9)]))
-    wanted.update(row[0] for row in padded.tuples())
+    padded = [digits.zfill(width) for width in range(4, 9)]
+    numbered = Patient.select(Patient.id, Patient.merged_into)
+    for rows in (
+        numbered.where(_prefix(Patient.number, digits)).limit(limit),
+        numbered.where(Patient.number.in_(padded)),
+    ):
+        wanted.update(row if kept is None else survivor(row).id for row, kept in rows.tuples())
     return Patient.id.in_(list(wanted))
 
 
