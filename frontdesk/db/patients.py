@@ -120,12 +120,14 @@ class PatientContact(Table):
 
 
 class PatientMerge(Table):
-    """The record `gone` was found to be the patient `keep`: the rows that moved, and the survivor's row before."""
+    """The record `gone` was found to be the patient `keep`: what was taken from it, which rows moved, and
+    what the survivor's columns were before and became."""
 
     keep = ForeignKeyField(Patient, column_name="keep", backref="merges")
     gone = ForeignKeyField(Patient, column_name="gone", backref="merged")
     at = Instant()
     account = ForeignKeyField(Account, column_name="account", null=True)
+    take = Json()
     moved = Json()
     before = Json()
     after = Json()

@@ -260,6 +260,7 @@ ALTERS: dict[str, Callable[[Desk], Any]] = {
     "patients.readmit": lambda desk: patients.readmit(desk, patient=OKOYE, version=2),
     "patients.mark_test": lambda desk: patients.mark_test(desk, patient=DIAZ, version=1),
     "patients.see_photo": lambda desk: patients.see_photo(desk, patient=DIAZ, version=1),
+    "patients.merge": lambda desk: patients.merge(desk, keep=DIAZ, gone=KIM, version=1, take=["given"]),
     "patients.set_guarantor": lambda desk: patients.set_guarantor(desk, patient=DIAZ, version=1, guarantor=STONE),
     "practice.hide_provider": lambda desk: practice.hide_provider(desk, provider=REYES, version=1),
     "practice.hide_room": lambda desk: practice.hide_room(desk, room=ROOM_2, version=1),
@@ -285,12 +286,12 @@ MAKES: dict[str, Callable[[Elm], Any]] = {
     ),
 }
 """Changes that make a row, which the way back hides, withdraws or cancels."""
-DONE_BY_UNDO = {"calendar.as_it_was", "hours.put", "patients.as_it_was"}
+DONE_BY_UNDO = {"calendar.as_it_was", "hours.put", "patients.as_it_was", "patients.unmerge"}
 
 
 @pytest.fixture
 def busy(elm: Elm) -> Elm:
-    """Visit 1 on, 2 cancelled, 3 arrived, 4 confirmed; a block, a phone, a contact, a dismissal; all by Rob."""
+    """Visits: 1 on, 2 cancelled, 3 arrived, 4 confirmed; block, phone, contact, dismissal. By Rob."""
     elm.clock.set(elm.at("9:42"))
     rob = elm.rob
     elm.book(ABBOTT, OKAFOR, "9:30", desk=rob, room=ROOM_1)
@@ -299,7 +300,7 @@ def busy(elm: Elm) -> Elm:
     calendar.confirm(rob, visit=elm.book(VU, OKAFOR, "10:30", desk=rob), version=1)
     elm.block(OKAFOR, "14:00", "15:00", desk=rob)
     patients.add_phone(rob, patient=KIM, version=1, phone="617-555-0111", kind="home")
-    patients.add_contact(rob, patient=VU, version=1, name="Ann Vu", relation="mother", topics="all", guarantor=True)
+    patients.add_contact(rob, patient=VU, version=1, name="Ann Vu", topics="all", guarantor=True)
     patients.dismiss(rob, patient=OKOYE, version=1, why="never comes")
     return elm
 

@@ -12,6 +12,7 @@ from frontdesk.logic.patients.contacts import (
 )
 from frontdesk.logic.patients.duplicates import Candidate, likely_duplicates
 from frontdesk.logic.patients.form import FIELDS, Written, check_form, read_form
+from frontdesk.logic.patients.merging import Clashes, MergeLine, clashes, merge, merges, survivor_of, unmerge
 from frontdesk.logic.patients.page import PatientPage, open_page, reread
 from frontdesk.logic.patients.phoning import PhoneLine, add_phone, edit_phone, phones, remove_phone
 from frontdesk.logic.patients.registering import edit, register, unregister
@@ -25,9 +26,11 @@ open = open_page
 __all__ = [
     "FIELDS",
     "Candidate",
+    "Clashes",
     "ContactLine",
     "Contactable",
     "Found",
+    "MergeLine",
     "PatientPage",
     "PatientRow",
     "PhoneLine",
@@ -39,6 +42,7 @@ __all__ = [
     "add_phone",
     "as_it_was",
     "check_form",
+    "clashes",
     "contacts",
     "dismiss",
     "edit",
@@ -48,6 +52,8 @@ __all__ = [
     "mark_test",
     "may_contact",
     "may_talk_to",
+    "merge",
+    "merges",
     "note_death",
     "open",
     "open_page",
@@ -62,5 +68,7 @@ __all__ = [
     "search",
     "see_photo",
     "set_guarantor",
+    "survivor_of",
+    "unmerge",
     "unregister",
 ]

@@ -65,6 +65,7 @@ CREATE TABLE patient_merge (
   gone INTEGER NOT NULL REFERENCES patient(id) CHECK (gone <> keep),
   at INTEGER NOT NULL,
   account INTEGER REFERENCES account(id),
+  take TEXT NOT NULL,
   moved TEXT NOT NULL,
   before TEXT NOT NULL,
   after TEXT NOT NULL,
