@@ -13,6 +13,7 @@ from frontdesk.logic import patients
 from frontdesk.logic.patients import PatientPage, PatientRow
 from frontdesk.screens.console import Pane
 from frontdesk.screens.finder import told
+from frontdesk.screens.patient_commands import Merge, People, Standing, Unmerge
 from frontdesk.screens.patient_lines import patient_line
 from frontdesk.screens.patient_page import PageLine, page_lines
 from frontdesk.widgets.command import Command, CommandList
@@ -127,7 +128,9 @@ class PatientsPane(Pane):
     """Search line and results; or, once one is opened, a patient's page."""
 
     area, number, title = "patients", "3", "Patients"
-    COMMANDS: ClassVar[CommandList] = (Open, New, Edit, Book, Search, Back, *LIST_MOVES)
+    COMMANDS: ClassVar[CommandList] = (
+        Open, New, Edit, Book, People, Standing, Merge, Unmerge, Search, Back, *LIST_MOVES,
+    )  # fmt: skip
     HINT = "Type part of a name, a phone, a birth date or a number."
 
     def __init__(self) -> None:
