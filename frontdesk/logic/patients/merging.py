@@ -196,9 +196,19 @@ def _former(kept: Patient, other: Patient, values: dict[str, Any]) -> str:
 
 @change("patients.merge", permission="patient.merge", undo=Undo.INVERSE)
 def merge(
-    work: Work, *, keep: int, gone: int, version: int, gone_version: int | None = None, take: Iterable[str] = ()
+    work: Work,
+    *,
+    keep: int,
+    gone: int,
+    version: int,
+    gone_version: int | None = None,
+    take: Iterable[str] = (),
+    again: int | None = None,
 ) -> Outcome:
-    """Merge the record `gone` into `keep`; of the fields named in `take` the other's text stays."""
+    """Merge the record `gone` into `keep`; of the fields named in `take` the other's text stays.
+
+    `again` is the merge that is done once more after it was taken apart: undo of that, and redo.
+    """
     kept, other = _pair(keep, gone)
     living_record(keep, version), living_record(gone, gone_version)
     if found := _overlaps(work.desk, keep, gone):
@@ -215,27 +225,30 @@ def merge(
         setattr(kept, name, value)
     new = work.update(Patient, keep, version, **values, **derived(kept))
     work.update(Patient, gone, int(other.version), merged_into=keep, search="")
-    row = work.add(
-        PatientMerge,
-        keep=keep,
-        gone=gone,
-        at=work.now,
-        account=work.desk.who.account,
-        take=chosen,
-        moved=moved,
-        before=plain({name: before[name] for name in values}),
-        after=plain(values),
-    )
+    was = {name: before[name] for name in values}
+    row = _write_down(work, keep, gone, again, take=chosen, moved=moved, before=plain(was), after=plain(values))
     return Outcome(
         f"Merged {shown_name(other)} {other.number} into {shown_name(kept)} {kept.number}",
         ("patient", keep),
         concerned,
-        before={name: before[name] for name in values},
+        before=was,
         after={**values, "merged": gone, "moved": moved},
         patient=keep,
         back=Back("patients.unmerge", {"merge": row, "version": new}),
         values={"patient": keep, "version": new, "merge": row},
     )
+
+
+def _write_down(work: Work, keep: int, gone: int, again: int | None, **facts: Any) -> int:
+    """Note a merge and return its row; one done once more keeps its row, by which ways back know it."""
+    values = {"at": work.now, "account": work.desk.who.account, "unmerged_at": None, **facts}
+    if again is None:
+        return work.add(PatientMerge, keep=keep, gone=gone, **values)
+    row = find(PatientMerge, again)
+    if row is None or row.unmerged_at is None or (row.keep_id, row.gone_id) != (keep, gone):
+        raise Refused("That is another merge, or it is not taken apart.", code="moved")
+    work.update(PatientMerge, again, int(row.version), **values)
+    return again
 
 
 def _phones_behind(keep: int) -> dict[str, list[int]]:
@@ -278,7 +291,9 @@ def unmerge(work: Work, *, merge: int, version: int) -> Outcome:
         before={name: now[name] for name in values},
         after={**values, "unmerged": gone},
         patient=keep,
-        back=Back("patients.merge", {"keep": keep, "gone": gone, "version": new, "take": row.take}),
+        back=Back(
+            "patients.merge", {"keep": keep, "gone": gone, "version": new, "take": row.take, "again": merge}
+        ),
         values={"patient": keep, "version": new, "other": gone},
     )
 

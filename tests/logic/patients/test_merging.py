@@ -133,6 +133,17 @@ def test_undo_and_redo_go_both_ways(two: Elm) -> None:
         assert everything(two) == after
 
 
+def test_undo_of_an_un_merge_leaves_the_way_back_of_the_merge_whole(two: Elm) -> None:
+    before = everything(two)
+    row = merge(two, DIAZ, KIM)
+    after = everything(two)
+    patients.unmerge(two.mary, merge=row, version=version(DIAZ))
+    undo(two.mary)
+    assert everything(two) == after
+    undo(two.mary)
+    assert everything(two) == before
+
+
 def test_visits_at_one_time_are_listed_and_stop_the_merge(elm: Elm) -> None:
     mine, theirs = elm.book(DIAZ, OKAFOR, "10:00", minutes=30), elm.book(KIM, REYES, "10:15")
     before = everything(elm)

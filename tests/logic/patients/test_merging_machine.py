@@ -250,7 +250,7 @@ def test_merging_against_a_naive_model(base: Path) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=60, stateful_step_count=30, deadline=None, database=None,
+            max_examples=40, stateful_step_count=25, deadline=None, database=None,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
