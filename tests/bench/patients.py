@@ -1,4 +1,4 @@
-"""The duplicate check over 100,000 patients: the same again, no birth date, a misspelled name, a family name alone."""
+"""The duplicate check over 100,000 patients: the same again, no birth date, a misspelled or a family name alone."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from tests.bench.generate import NOW, make_empty
+from tests.bench.measure import ROUNDS, Line, best, table, timed
+
 from frontdesk.db.engine.practice_file import open_practice
 from frontdesk.db.patients import Patient, PatientPhone
 from frontdesk.desk import Desk, FixedClock
 from frontdesk.logic import accounts, patients
 from frontdesk.logic.phones import BadPhone, read_phone
-from tests.bench.generate import NOW, make_empty
-from tests.bench.measure import ROUNDS, Line, best, table, timed
 
 PATIENTS = 100_000
 ASKED = 400
