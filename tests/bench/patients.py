@@ -1,4 +1,4 @@
-"""The duplicate check over 100,000 patients: the same again, no birth date, a misspelled or a family name alone."""
+"""The duplicate check over 100,000 patients: the same again, no birth date, a misspelled or a bare family name."""
 
 from __future__ import annotations
 
