@@ -64,9 +64,9 @@ def update(table: type[Table], row: int, version: int, values: Mapping[str, Any]
     statement = _statements.get(key)
     if statement is None:
         fields = [meta.fields[name] for name in values]
-        columns = ", ".join(f'"{field.column_name}" = ?' for field in fields)
+        columns = "".join(f'"{field.column_name}" = ?, ' for field in fields)
         where = "version = version + 1 WHERE id = ? AND version = ?"
-        sql = f'UPDATE "{meta.table_name}" SET {columns}, {where}'
+        sql = f'UPDATE "{meta.table_name}" SET {columns}{where}'
         statement = _statements[key] = sql, [field.db_value for field in fields]
     return bool(models_database.execute_sql(statement[0], [*_checked(statement, values), row, version]).rowcount)
 

@@ -15,6 +15,7 @@ PERMISSIONS: dict[str, str] = {
     "visit.place": "say where a visit stands: arrived, no-show and back",
     "patient.see": "search for patients and open their record",
     "patient.edit": "register patients and change their record",
+    "patient.merge": "merge two records of one person, and take them apart again",
     "setup.see": "see sites, providers, rooms, kinds and hours",
     "setup.change": "change sites, providers, rooms, kinds, hours and settings",
     "account.change": "make accounts and change roles and passwords",
@@ -28,8 +29,9 @@ _EVERYBODY = "calendar.see patient.see setup.see"
 _FRONT = f"{_EVERYBODY} calendar.book calendar.block calendar.override visit.place patient.edit"
 
 _TABLE: dict[Role, str] = {
-    Role.MANAGER: f"{_FRONT} calendar.overbook setup.change account.change data.import data.export audit.see",
-    Role.RECEPTIONIST: f"{_FRONT} calendar.overbook",
+    Role.MANAGER: f"{_FRONT} calendar.overbook patient.merge setup.change account.change data.import data.export "
+    "audit.see",
+    Role.RECEPTIONIST: f"{_FRONT} calendar.overbook patient.merge",
     Role.MEDICAL_ASSISTANT: f"{_EVERYBODY} visit.place patient.edit",
     Role.CLINICIAN: f"{_EVERYBODY} calendar.book calendar.overbook calendar.override calendar.block visit.place",
     Role.BILLER: f"{_EVERYBODY} patient.edit",

@@ -51,6 +51,7 @@ class BookingForm(DraftedForm):
         "overlap": ("overbook", "calendar.overbook", "To book it all the same, give a reason under Overbook."),
         "hours": ("override", "calendar.override", "To book it all the same, write y under Anyway."),
         "blocked": ("override", "calendar.override", "To book it all the same, write y under Anyway."),
+        "dismissed": ("override", "calendar.override", "To book it all the same, write y under Anyway."),
     }
     """By the code of a refusal: the field that takes it on purpose, the permission that needs, what to say."""
     PURPOSE: ClassVar[tuple[str, ...]] = ("overbook", "override")
@@ -196,15 +197,17 @@ class BookingForm(DraftedForm):
         form = RegisterForm(self.desk, texts=name_texts("" if patient.chosen else patient.text))
         await self.app.push_screen(form, answer.give)
         done = await answer.wait()
-        if done is None:
+        who = int(done.values["patient"]) if done is not None else form.chosen
+        if who is None:
             return
-        if row := patients.row(self.desk, patient=int(done.values["patient"])):
+        if row := patients.row(self.desk, patient=who):
             patient.take(patient_choice(self.desk, row))
+        if done is not None:
             kind: Any = self.form["kind"]
             first_visit = [choice for choice in self._kinds("NEW") if choice.text == "NEW"]
             kind.take(first_visit[0] if first_visit else None)
         self.form.go(self.form["kind"])
-        self.say(done.message)
+        self.say(done.message if done is not None else "")
 
 
 def reopen(desk: Desk, draft: Draft) -> BookingForm:

@@ -188,7 +188,7 @@ class FormScreen(Dialog[Answer]):
             self.refused(refused)
         else:
             self.accepted()
-            self.dismiss(answer)
+            self.finish(answer)
 
     # --- for subclasses ----------------------------------------------------------------------------
 
@@ -203,6 +203,10 @@ class FormScreen(Dialog[Answer]):
 
     def accepted(self) -> None:
         """It is done; called before the form closes."""
+
+    def finish(self, answer: Answer) -> None:
+        """Close with the answer; a form that leads on to another one does that first."""
+        self.dismiss(answer)
 
 
 class DraftedForm(FormScreen[Done]):

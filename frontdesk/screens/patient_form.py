@@ -1,11 +1,12 @@
-"""The short patient form: registering a patient, and editing one while others may be doing the same.
+"""The patient form: registering a patient, and editing one while others may be doing the same.
 
-The fields are named as the arguments of `patients.register`: family, given, birth, sex, phone, mail, note, alert.
+It comes in sections of a screen each. The first one is all that most patients need; each further one is a key away
+and saves by itself. The fields are named as the arguments of `patients.register`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from frontdesk.desk import Desk, Done, Refused, Stale
@@ -17,8 +18,8 @@ from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.field import Field
 
 
-def fields(desk: Desk, texts: Mapping[str, str]) -> list[Field]:
-    """The fields of a patient, holding these texts."""
+def main_fields(desk: Desk, texts: Mapping[str, str]) -> list[Field]:
+    """The first section, holding these texts."""
 
     def text(key: str) -> str:
         return texts.get(key, "")
@@ -37,6 +38,65 @@ def fields(desk: Desk, texts: Mapping[str, str]) -> list[Field]:
     ]  # fmt: skip
 
 
+def _plain(texts: Mapping[str, str], *rows: tuple[str, str, int, str]) -> list[Field]:
+    """Fields that the patient form's own rules read: key, label, cells, hint."""
+    return [
+        Field(key, label, readers.of_patient(key), text=texts.get(key, ""), size=size, hint=hint)
+        for key, label, size, hint in rows
+    ]
+
+
+def name_fields(desk: Desk, texts: Mapping[str, str]) -> list[Field]:
+    """More of the name, and how the patient wants to be addressed."""
+    return _plain(
+        texts,
+        ("middle", "Middle", 24, ""),
+        ("prefix", "Prefix", 8, "Dr."),
+        ("suffix", "Suffix", 8, "Jr."),
+        ("name_used", "Name used", 24, "if another than the legal one"),
+        ("former", "Former names", 40, "Ruiz; Ana Solis"),
+        ("pronouns", "Pronouns", 16, "she/her"),
+        ("gender", "Gender", 24, "as the patient says"),
+    )
+
+
+def address_fields(desk: Desk, texts: Mapping[str, str]) -> list[Field]:
+    """Where the patient lives, and where letters go instead if the patient wants that."""
+    return _plain(
+        texts,
+        ("street", "Street", 40, ""),
+        ("city", "City", 24, ""),
+        ("state", "State", 4, "MA"),
+        ("zip", "ZIP", 11, "02139"),
+        ("other_street", "Letters to", 40, "a confidential address"),
+        ("other_city", "- city", 24, ""),
+        ("other_state", "- state", 4, ""),
+        ("other_zip", "- ZIP", 11, ""),
+        ("no_post", "No letters", 4, "y"),
+        ("no_mail", "No e-mail", 4, "y"),
+    )
+
+
+def care_fields(desk: Desk, texts: Mapping[str, str]) -> list[Field]:
+    """What to mind when the patient comes."""
+    return _plain(
+        texts,
+        ("language", "Language", 20, ""),
+        ("interpreter", "Interpreter", 4, "y"),
+        ("needs", "Needs", 50, "wheelchair, quiet room"),
+        ("preferred", "Provider", 20, "whom the patient prefers"),
+    )
+
+
+SECTIONS: dict[str, Callable[[Desk, Mapping[str, str]], list[Field]]] = {
+    "main": main_fields,
+    "names": name_fields,
+    "address": address_fields,
+    "care": care_fields,
+}
+"""The form's sections in their order, and the fields of each."""
+
+
 def name_texts(typed: str) -> dict[str, str]:
     """The name fields for letters typed in a search, `ann stone` or `stone, ann`; nothing for digits."""
     try:
@@ -53,13 +113,67 @@ def _capital(name: str) -> str:
     return name.title() if name.islower() else name
 
 
-class RegisterForm(DraftedForm):
+class More(Command["SectionForm"]):
+    """Save this section and go on to the next one: names, address, care."""
+
+    id, key, keys = "patient_form.more", "ctrl+n", ("pagedown",)
+    label: ClassVar[str] = "More"
+    unready: ClassVar[str] = "This is the last section."
+
+    def ready(self, host: SectionForm) -> bool:
+        """Whether there is a next section."""
+        return host.next_section is not None
+
+    async def run(self, host: SectionForm, words: str = "") -> None:
+        """Save and go on."""
+        host.onward = True
+        host.accept()
+
+
+class SectionForm(DraftedForm):
+    """One section of the patient form; it leads on to the next."""
+
+    COMMANDS: ClassVar[CommandList] = (More,)  # type: ignore[assignment]
+    section = "main"
+    """Which section it is."""
+    patient: int | None = None
+    """Whose; None while nobody is registered."""
+    onward = False
+    """Whether the next section opens once this one is saved."""
+
+    @property
+    def next_section(self) -> str | None:
+        """The section after this one."""
+        every = list(SECTIONS)
+        after = every.index(self.section) + 1
+        return every[after] if after < len(every) else None
+
+    def enter(self) -> None:
+        """Enter saves and closes."""
+        self.onward = False
+        super().enter()
+
+    def finish(self, answer: Done | None) -> None:
+        """Open the next section over this one, or close; either way what was done last is said."""
+        patient = int(answer.values["patient"]) if answer is not None else self.patient
+        if not self.onward or patient is None or self.next_section is None:
+            self.dismiss(answer)
+            return
+        following = EditForm(self.desk, patient=patient, section=self.next_section)
+        self.app.push_screen(following, lambda later: self.dismiss(answer if later is None else later))
+
+
+class RegisterForm(SectionForm):
     """Register a patient."""
 
     FORM = "patient_form.new"
 
     def __init__(self, desk: Desk, *, texts: Mapping[str, str] | None = None, draft: Draft | None = None) -> None:
-        super().__init__(desk, "New patient", fields(desk, texts or {}), draft=draft)
+        super().__init__(desk, "New patient", main_fields(desk, texts or {}), draft=draft)
+        self.sure = False
+        """The person has seen the likely duplicates and says it is somebody else."""
+        self.chosen: int | None = None
+        """The record on file that it turned out to be."""
 
     def subject(self) -> str:
         """The name, as far as it is typed."""
@@ -68,7 +182,31 @@ class RegisterForm(DraftedForm):
 
     def carry_out(self, values: dict[str, Any]) -> Done:
         """Register the patient."""
-        return patients.register(self.desk.asking(self.request), **values)
+        return patients.register(self.desk.asking(self.request), **values, sure=self.sure)
+
+    def refused(self, refused: Refused) -> None:
+        """Somebody who may be the same is shown, to be chosen or passed over."""
+        if refused.code != "duplicate":
+            super().refused(refused)
+            return
+        from frontdesk.screens.duplicates import Duplicates
+
+        known = {key: value for key, value in self.form.values().items() if key not in ("note", "alert")}
+        found = patients.likely_duplicates(self.desk, **known)
+        self.app.push_screen(Duplicates(self.desk, found), self._answered)
+
+    def _answered(self, answer: int | None) -> None:
+        """Go on typing, save all the same, or leave the form for the record that was chosen."""
+        if answer is None:
+            return
+        if answer:
+            self.chosen = answer
+            self.accepted()
+            self.dismiss(None)
+        else:
+            self.sure = True
+            self.accept()
+            self.sure = False  # what is typed next may be somebody else
 
 
 class Theirs(Command["EditForm"]):
@@ -87,21 +225,25 @@ class Theirs(Command["EditForm"]):
         host.take_theirs()
 
 
-class EditForm(DraftedForm):
-    """Edit a patient. What others changed meanwhile in other fields stays; in the same field both are shown."""
+class EditForm(SectionForm):
+    """Edit a section. What others changed meanwhile in other fields stays; in the same field both are shown."""
 
     FORM = "patient_form.edit"
-    COMMANDS: ClassVar[CommandList] = (Theirs,)  # type: ignore[assignment]
+    COMMANDS: ClassVar[CommandList] = (Theirs,)
 
-    def __init__(self, desk: Desk, *, patient: int, draft: Draft | None = None) -> None:
+    def __init__(self, desk: Desk, *, patient: int, section: str = "main", draft: Draft | None = None) -> None:
         page = patients.reread(desk, patient=patient)
-        name = page.name
-        self.patient = patient
+        self.section = draft.values.get("section", section) if draft else section
+        made = SECTIONS[self.section](desk, page.fields)
+        self.whose = page.id
+        self.patient = page.id
         self.version = int(draft.values["version"]) if draft else page.version
-        self.was = _opened_with(draft) if draft else dict(page.fields)
+        self.was = _opened_with(draft) if draft else {field.key: page.fields[field.key] for field in made}
         self.clashes: dict[str, str] = {}
         """Fields that somebody else has changed since this form opened, with their text."""
-        super().__init__(desk, f"Edit {name}", fields(desk, self.was), draft=draft, accepts_from="family")
+        title = f"Edit {page.name}" if self.section == "main" else f"Edit {page.name}: {self.section}"
+        made = SECTIONS[self.section](desk, self.was)
+        super().__init__(desk, title, made, draft=draft, accepts_from=made[0].key)
 
     @property
     def start(self) -> Field:
@@ -111,7 +253,8 @@ class EditForm(DraftedForm):
     def kept(self) -> dict[str, str]:
         """The fields, whose they are, and what they were when the form opened."""
         opened = {f"was.{key}": text for key, text in self.was.items()}
-        return {**super().kept(), **opened, "patient": str(self.patient), "version": str(self.version)}
+        mine = {"patient": str(self.whose), "version": str(self.version), "section": self.section}
+        return {**super().kept(), **opened, **mine}
 
     def texts(self) -> dict[str, str]:
         """What the fields hold."""
@@ -121,7 +264,7 @@ class EditForm(DraftedForm):
         """With nothing changed there is nothing to save: the form closes."""
         if self.texts() == self.was:
             self.accepted()
-            self.dismiss(None)
+            self.finish(None)
         else:
             super().accept()
 
@@ -129,7 +272,7 @@ class EditForm(DraftedForm):
         """Save what was changed; the rest is not sent, so that what others wrote there stays."""
         edited = {key: text for key, text in self.texts().items() if text != self.was[key]}
         return patients.edit(
-            self.desk.asking(self.request), patient=self.patient, version=self.version, was=self.was, **edited
+            self.desk.asking(self.request), patient=self.whose, version=self.version, was=self.was, **edited
         )
 
     def refused(self, refused: Refused) -> None:
@@ -137,8 +280,9 @@ class EditForm(DraftedForm):
         if not isinstance(refused, Stale):
             super().refused(refused)
             return
-        page = patients.reread(self.desk, patient=self.patient)
-        mine, was, now = self.texts(), self.was, page.fields
+        page = patients.reread(self.desk, patient=self.whose)
+        mine, was = self.texts(), self.was
+        now = {key: page.fields[key] for key in was}
         for key, text in now.items():
             if text == was[key]:
                 continue

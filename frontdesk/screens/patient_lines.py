@@ -33,8 +33,9 @@ def facts(desk: Desk, row: PatientRow) -> dict[str, str]:
 def patient_choice(desk: Desk, row: PatientRow) -> Choice:
     """A patient as a row to choose."""
     known = facts(desk, row)
-    echo = " ".join(known[key] for key in ("born", "years", "phone") if known[key])
-    return Choice(row.id, row.name, (row.name, *known.values()), echo)
+    words = [row.standing.upper(), *(known[key] for key in ("born", "years", "phone"))]
+    echo = " ".join(word for word in words if word)
+    return Choice(row.id, row.name, (f"{row.sign}{row.name}", *known.values()), echo)
 
 
 def patient_line(desk: Desk, row: PatientRow, width: int) -> Text:
@@ -44,7 +45,7 @@ def patient_line(desk: Desk, row: PatientRow, width: int) -> Text:
         columns.pop()
     name = max(1, min(36, width - 2 - _cells(columns)))
     known = facts(desk, row)
-    line = Text(" " + set_cell_size(row.name, name))
+    line = Text((row.sign or " ") + set_cell_size(row.name, name))
     for key, cells in columns:
         line.append(" " + set_cell_size(known[key], cells))
     return line

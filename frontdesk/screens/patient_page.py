@@ -49,22 +49,63 @@ def _about(page: PatientPage) -> Iterator[PageLine]:
     fields = page.fields
     years = f"{page.age} years" if page.age is not None else ""
     born = when.echo_day(page.born) if page.born else "birth date not known"
-    if page.withdrawn:
-        yield _line("!", "This record was withdrawn.", style="bold")
+    for number, sentence in enumerate(page.standing):
+        yield _line(f"{page.sign or '!'}" if number == 0 else "", sentence, style="bold")
     for number, text in enumerate(textwrap.wrap(fields["alert"], WRAP)):
         yield _line("Alert !" if number == 0 else "", text, style="bold")
-    yield _line("Patient", f"{page.name}   {page.number}")
-    yield _line("Born", "  ".join(part for part in (born, years, page.sex) if part))
-    yield _line("Phone", fields["phone"] or "none on file")
-    if fields["mail"]:
-        yield _line("Mail", fields["mail"])
+    also = f"   also {', '.join(page.merged)}" if page.merged else ""
+    yield _line("Patient", f"{page.name}   {page.number}{also}")
+    yield from _filled("Name", " ".join(fields[key] for key in ("prefix", "given", "middle", "family", "suffix"))
+                       if any(fields[key] for key in ("prefix", "middle", "suffix")) else "")  # fmt: skip
+    yield from _filled("Used", ", ".join(part for part in (fields["name_used"], fields["pronouns"]) if part))
+    yield from _filled("Former", fields["former"])
+    yield _line("Born", "  ".join(part for part in (born, years, page.sex, fields["gender"]) if part))
+    yield from _reach(page)
+    yield from _care(page)
     for number, text in enumerate(textwrap.wrap(fields["note"], WRAP)):
         yield _line("Note" if number == 0 else "", text)
 
 
-def _line(label: str, text: str, style: str = "") -> PageLine:
+def _filled(label: str, text: str) -> Iterator[PageLine]:
+    """A line for what is on file; none for what isn't."""
+    if text.strip():
+        yield _line(label, " ".join(text.split()))
+
+
+def _reach(page: PatientPage) -> Iterator[PageLine]:
+    """How to reach the patient and the people around."""
+    fields = page.fields
+    if not page.phones:
+        yield _line("Phone", "none on file")
+    for number, phone in enumerate(page.phones):
+        allowed = "" if phone.allowed == "call" else f"  {phone.allowed}"
+        text = f"{phone.shown}  {phone.kind}{allowed}"
+        yield _line("Phone" if number == 0 else "", text, key=("phone", phone.id))
+    refuses = ", no e-mail" if fields["no_mail"] else ""
+    yield from _filled("Mail", (fields["mail"] + refuses).removeprefix(", "))
+    confidential = ", confidential" if fields["other_street"] or fields["other_city"] else ""
+    letters = page.post + confidential + (", no letters" if fields["no_post"] else "")
+    yield from _filled("Post", letters.removeprefix(", "))
+    for number, contact in enumerate(page.contacts):
+        words = [contact.name, contact.relation, contact.phone, contact.roles, contact.limits, contact.ended]
+        text = "  ".join(word for word in words if word)
+        yield _line("People" if number == 0 else "", text, key=("contact", contact.id))
+
+
+def _care(page: PatientPage) -> Iterator[PageLine]:
+    """What to mind, and with whom."""
+    fields = page.fields
+    interpreter = "interpreter needed" if fields["interpreter"] else ""
+    yield from _filled("Speaks", ", ".join(part for part in (fields["language"], interpreter) if part))
+    yield from _filled("Needs", fields["needs"])
+    yield from _filled("With", fields["preferred"])
+    yield from _filled("Payer", page.guarantor)
+    yield from _filled("Photo", page.photo)
+
+
+def _line(label: str, text: str, style: str = "", key: Hashable = None) -> PageLine:
     line = Text(f" {label:<{LABEL}}", "bold").append(text, style)
-    return PageLine((label, text), line)
+    return PageLine(key or (label, text), line)
 
 
 def _visit_line(desk: Desk, label: str, visit: DayVisit, names: dict[int, str]) -> PageLine:

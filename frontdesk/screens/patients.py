@@ -13,6 +13,7 @@ from frontdesk.logic import patients
 from frontdesk.logic.patients import PatientPage, PatientRow
 from frontdesk.screens.console import Pane
 from frontdesk.screens.finder import told
+from frontdesk.screens.patient_commands import Merge, People, Standing, Unmerge
 from frontdesk.screens.patient_lines import patient_line
 from frontdesk.screens.patient_page import PageLine, page_lines
 from frontdesk.widgets.command import Command, CommandList
@@ -53,10 +54,11 @@ class New(Command["PatientsPane"]):
 
 
 class Edit(Command["PatientsPane"]):
-    """Edit the patient: name, birth date, sex, phone, mail, note, alert."""
+    """Edit the patient: name, birth date, sex, phone, mail, note, alert; ^N there leads on to the rest."""
 
     id, key = "patients.edit", "e"
     label: ClassVar[str] = "Edit"
+    words: ClassVar[str] = "[names | address | care]"
     unready: ClassVar[str] = "Choose a patient whom you may edit."
 
     def ready(self, host: PatientsPane) -> bool:
@@ -64,8 +66,14 @@ class Edit(Command["PatientsPane"]):
         return host.patient is not None and not host.typing and host.desk.may("patient.edit")
 
     async def run(self, host: PatientsPane, words: str = "") -> None:
-        """Open the form with what is on file."""
-        await host.edit()
+        """Open the form, or the section named, with what is on file."""
+        await host.edit(words)
+
+    def complete(self, host: PatientsPane, words: str) -> list[str]:
+        """The sections."""
+        from frontdesk.screens.patient_form import SECTIONS
+
+        return [section for section in SECTIONS if section.startswith(words.strip())]
 
 
 class Book(Command["PatientsPane"]):
@@ -120,7 +128,9 @@ class PatientsPane(Pane):
     """Search line and results; or, once one is opened, a patient's page."""
 
     area, number, title = "patients", "3", "Patients"
-    COMMANDS: ClassVar[CommandList] = (Open, New, Edit, Book, Search, Back, *LIST_MOVES)
+    COMMANDS: ClassVar[CommandList] = (
+        Open, New, Edit, Book, People, Standing, Merge, Unmerge, Search, Back, *LIST_MOVES,
+    )  # fmt: skip
     HINT = "Type part of a name, a phone, a birth date or a number."
 
     def __init__(self) -> None:
@@ -266,16 +276,19 @@ class PatientsPane(Pane):
         from frontdesk.screens.patient_form import RegisterForm, name_texts
 
         typed = words or ("" if self.list.rows else self.line.value)
-        done = await self.console.open_form(RegisterForm(self.desk, texts=name_texts(typed)))
-        if done is not None:
-            await self.open_patient(int(done.values["patient"]))
+        form = RegisterForm(self.desk, texts=name_texts(typed))
+        done = await self.console.open_form(form)
+        patient = int(done.values["patient"]) if done is not None else form.chosen
+        if patient is not None:
+            await self.open_patient(patient)
 
-    async def edit(self) -> None:
+    async def edit(self, section: str = "") -> None:
         """Edit the patient that is open or under the cursor."""
-        from frontdesk.screens.patient_form import EditForm
+        from frontdesk.screens.patient_form import SECTIONS, EditForm
 
         if self.patient is not None:
-            await self.console.open_form(EditForm(self.desk, patient=self.patient))
+            chosen = section if section in SECTIONS else "main"
+            await self.console.open_form(EditForm(self.desk, patient=self.patient, section=chosen))
 
     async def book(self, words: str = "") -> None:
         """Book for the patient that is open or under the cursor, unless the words name another."""

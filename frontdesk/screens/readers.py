@@ -95,6 +95,23 @@ def yes() -> Reader:
     return reader(parse)
 
 
+def day(desk: Desk) -> Reader:
+    """A calendar day, past or to come, echoed with its weekday."""
+
+    def parse(text: str) -> date:
+        try:
+            return when.parse_day(text, today=desk.today())
+        except when.NotUnderstood:
+            return when.parse_birth(text, today=desk.today())  # a year long past, written out
+
+    return reader(parse, when.echo_day)
+
+
+def shown_day(day: pendulum.Date | None) -> str:
+    """A day as a field holds it; empty for none."""
+    return when.show_date(day) if day is not None else ""
+
+
 def words(text: str) -> Reading:
     """Free text: anything that can be seen."""
     return reader(names.clean_text)(text)

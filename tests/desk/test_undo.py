@@ -14,7 +14,7 @@ from frontdesk.db.patients import Patient
 from frontdesk.desk import CHANGES, Desk, Refused, Undo, redo, undo
 from frontdesk.logic import accounts, calendar, hours, patients, practice
 from frontdesk.verbs.changes import registered
-from tests.elm import ABBOTT, DIAZ, KIM, MORNING, OKAFOR, REYES, ROOM_1, ROOM_2, STONE, VU, Elm
+from tests.elm import ABBOTT, DIAZ, KIM, MORNING, OKAFOR, OKOYE, REYES, ROOM_1, ROOM_2, STONE, VU, Elm
 
 AFTERNOON = MORNING.at(14).add(days=3)
 
@@ -216,7 +216,9 @@ def picture(elm: Elm) -> dict[str, Any]:
             {name: value for name, value in zip(names, row, strict=True) if name not in left_out}
             for row in cursor.fetchall()
         ]
-    shown["phones"] = database.execute_sql("SELECT patient, kind, digits, extension FROM patient_phone").fetchall()
+    numbers = "SELECT patient, position, kind, digits, extension, may_call, may_text, may_message"
+    shown["phones"] = database.execute_sql(f"{numbers} FROM patient_phone ORDER BY 1, 2").fetchall()
+    shown["contacts"] = database.execute_sql("SELECT * FROM patient_contact WHERE removed = 0").fetchall()
     shown["hours"] = database.execute_sql(
         "SELECT provider, weekday, opens, closes, from_day, to_day FROM hours ORDER BY 1, 2, 3, 5"
     ).fetchall()
@@ -240,6 +242,26 @@ ALTERS: dict[str, Callable[[Desk], Any]] = {
         desk, patient=STONE, version=1, was=patients.reread(desk, patient=STONE).fields, family="Stein",
         phone="617-555-0142 x9", note="asthma",
     ),
+    "patients.add_phone": lambda desk: patients.add_phone(desk, patient=KIM, version=2, phone="617-555-0199"),
+    "patients.edit_phone": lambda desk: patients.edit_phone(
+        desk, patient=KIM, version=2, row=1, phone="617-555-0142", kind="work", may_call=False, may_text=True,
+        may_message=True,
+    ),
+    "patients.remove_phone": lambda desk: patients.remove_phone(desk, patient=KIM, version=2, row=1),
+    "patients.add_contact": lambda desk: patients.add_contact(
+        desk, patient=VU, version=2, name="Jo Vu", topics="bill", from_day=AFTERNOON.date()
+    ),
+    "patients.edit_contact": lambda desk: patients.edit_contact(
+        desk, patient=VU, version=2, row=1, name="Ann Vu", topics="results", guarantor=True
+    ),
+    "patients.remove_contact": lambda desk: patients.remove_contact(desk, patient=VU, version=2, row=1),
+    "patients.note_death": lambda desk: patients.note_death(desk, patient=DIAZ, version=1, died=MORNING.date()),
+    "patients.dismiss": lambda desk: patients.dismiss(desk, patient=DIAZ, version=1, why="threats"),
+    "patients.readmit": lambda desk: patients.readmit(desk, patient=OKOYE, version=2),
+    "patients.mark_test": lambda desk: patients.mark_test(desk, patient=DIAZ, version=1),
+    "patients.see_photo": lambda desk: patients.see_photo(desk, patient=DIAZ, version=1),
+    "patients.merge": lambda desk: patients.merge(desk, keep=DIAZ, gone=KIM, version=1, take=["given"]),
+    "patients.set_guarantor": lambda desk: patients.set_guarantor(desk, patient=DIAZ, version=1, guarantor=STONE),
     "practice.hide_provider": lambda desk: practice.hide_provider(desk, provider=REYES, version=1),
     "practice.hide_room": lambda desk: practice.hide_room(desk, room=ROOM_2, version=1),
     "practice.hide_kind": lambda desk: practice.hide_kind(desk, kind=2, version=1),
@@ -255,7 +277,7 @@ MAKES: dict[str, Callable[[Elm], Any]] = {
     "calendar.book": lambda elm: elm.book(VU, REYES, "11:00"),
     "calendar.block": lambda elm: elm.block(REYES, "12:00", "13:00"),
     "patients.register": lambda elm: patients.register(elm.mary, family="New", phone="617-555-0142"),
-    "patients.unregister": lambda elm: patients.unregister(elm.mary, patient=KIM, version=1),
+    "patients.unregister": lambda elm: patients.unregister(elm.mary, patient=KIM, version=2),
     "practice.add_provider": lambda elm: practice.add_provider(elm.mary, family="New"),
     "practice.add_room": lambda elm: practice.add_room(elm.mary, name="New"),
     "practice.add_kind": lambda elm: practice.add_kind(elm.mary, code="X", name="New", minutes=15),
@@ -264,12 +286,12 @@ MAKES: dict[str, Callable[[Elm], Any]] = {
     ),
 }
 """Changes that make a row, which the way back hides, withdraws or cancels."""
-DONE_BY_UNDO = {"calendar.as_it_was", "hours.put"}
+DONE_BY_UNDO = {"calendar.as_it_was", "hours.put", "patients.as_it_was", "patients.unmerge"}
 
 
 @pytest.fixture
 def busy(elm: Elm) -> Elm:
-    """Visit 1 on, 2 cancelled, 3 arrived, 4 confirmed; block 1. All by Rob."""
+    """Visits: 1 on, 2 cancelled, 3 arrived, 4 confirmed; block, phone, contact, dismissal. By Rob."""
     elm.clock.set(elm.at("9:42"))
     rob = elm.rob
     elm.book(ABBOTT, OKAFOR, "9:30", desk=rob, room=ROOM_1)
@@ -277,6 +299,9 @@ def busy(elm: Elm) -> Elm:
     calendar.arrive(rob, visit=elm.book(STONE, OKAFOR, "10:15", desk=rob), version=1)
     calendar.confirm(rob, visit=elm.book(VU, OKAFOR, "10:30", desk=rob), version=1)
     elm.block(OKAFOR, "14:00", "15:00", desk=rob)
+    patients.add_phone(rob, patient=KIM, version=1, phone="617-555-0111", kind="home")
+    patients.add_contact(rob, patient=VU, version=1, name="Ann Vu", topics="all", guarantor=True)
+    patients.dismiss(rob, patient=OKOYE, version=1, why="never comes")
     return elm
 
 

@@ -60,7 +60,8 @@ class Office:
 
     def register(self, family: str, given: str, birth: str = "1970-01-01") -> int:
         """Register a patient."""
-        done = patients.register(self.desk, family=family, given=given, birth=pendulum.parse(birth).date())
+        born = pendulum.parse(birth).date()
+        done = patients.register(self.desk, family=family, given=given, birth=born, sure=True)
         self.patients[family] = int(done.values["patient"])
         return self.patients[family]
 

@@ -23,7 +23,8 @@ for line in sys.stdin:
         end, n = time.monotonic() + seconds, 0
         while time.monotonic() < end:
             n += 1
-            done = patients.register(desk, family=f"Other{n}", given="Ann", birth=pendulum.date(1980, 1, 1))
+            born = pendulum.date(1980, 1, 1)
+            done = patients.register(desk, family=f"Other{n}", given="Ann", birth=born, sure=True)
             starts = pendulum.datetime(2026, 11, 25, 8, 0, tz=zone).add(days=n // 20 * 7, minutes=15 * (n % 20))
             patient = done.values["patient"]
             visit = calendar.book(desk, patient=patient, provider=provider, starts=starts, kind=kind)

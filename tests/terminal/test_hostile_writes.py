@@ -44,6 +44,26 @@ def edit(office: Office, key: str, text: str) -> Done:
     return patients.edit(office.desk, patient=page.id, version=page.version, was=dict(page.fields), **{key: text})
 
 
+def version(office: Office, name: str) -> dict[str, int]:
+    """A patient and the version the record has now."""
+    page = patients.reread(office.desk, patient=office.patients[name])
+    return {"patient": page.id, "version": page.version}
+
+
+def phone(office: Office, key: str, text: str) -> Done:
+    words = {"phone": "617-555-0142", "kind": "home", key: text}
+    return patients.add_phone(office.desk, **version(office, "Diaz"), **words)
+
+
+def contact(office: Office, key: str, text: str) -> Done:
+    words = {"name": "Ann", "topics": "all", key: text}
+    return patients.add_contact(office.desk, **version(office, "Diaz"), **words)
+
+
+def dismissal(office: Office, key: str, text: str) -> Done:
+    return patients.dismiss(office.desk, **version(office, "Diaz"), **{key: text})
+
+
 def book(office: Office, key: str, text: str) -> Done:
     return calendar.book(
         office.desk, patient=office.patients["Diaz"], provider=office.provider("Reyes"), starts=office.at("14:00"),
@@ -95,8 +115,10 @@ def account(office: Office, key: str, text: str) -> Done:
 
 
 WAYS: list[tuple[Callable[[Office, str, str], Done], str]] = [
-    *((register, key) for key in ("family", "given", "birth", "sex", "phone", "mail", "note", "alert")),
-    *((edit, key) for key in ("family", "given", "birth", "sex", "phone", "mail", "note", "alert")),
+    *((register, key) for key in patients.FIELDS),
+    *((edit, key) for key in patients.FIELDS),
+    (phone, "phone"), (phone, "kind"), (dismissal, "why"),
+    *((contact, key) for key in ("name", "relation", "phone", "address", "topics", "limits")),
     (book, "note"), (book, "overbook"), (move, "overbook"), (resize, "overbook"),
     (cancel, "reason"), (cancel, "note"), (block, "reason"),
     *((provider, key) for key in ("family", "given", "credential", "weekdays", "opens", "closes")),

@@ -9,7 +9,7 @@ from frontdesk.db.patients import Patient
 from frontdesk.db.rows import find, get, insert
 from frontdesk.desk import Outcome, Refused, Stale, Undo, Work, change
 from frontdesk.logic import when
-from frontdesk.logic.calendar.rules import Slot, take, take_room_if_free
+from frontdesk.logic.calendar.rules import Slot, may_be_booked, take, take_room_if_free
 from frontdesk.logic.calendar.snapshot import OFF, describe, move_to_place, snapshot, way_back
 from frontdesk.logic.calendar.words import patient_name, provider_of, slot, topics
 
@@ -98,6 +98,7 @@ def book(
 ) -> Outcome:
     """Book a visit. `overbook` is the reason for taking a taken slot on purpose."""
     who, what = patient_row(patient), kind_row(kind)
+    may_be_booked(work.desk, who, override=override)
     length = what.minutes if minutes is None else minutes
     if not 1 <= length <= 480:
         raise Refused("A visit lasts from one minute to eight hours.", field="minutes")

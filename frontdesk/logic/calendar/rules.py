@@ -183,10 +183,25 @@ def sensible(work: Work, wish: Slot) -> None:
         raise Refused("There is no such provider.", field="provider")
 
 
+def may_be_booked(desk: Desk, patient: Patient, *, override: bool) -> None:
+    """Refuse the deceased, code `deceased`, and, unless overridden, the dismissed, code `dismissed`."""
+    if patient.deceased:
+        raise Refused(f"{patient_name(patient)} has died.", field="patient", code="deceased")
+    if patient.dismissed and not override:
+        since = when.show_date(patient.dismissed)
+        raise Refused(
+            f"{patient_name(patient)} was dismissed from the practice {since}.", field="patient", code="dismissed"
+        )
+    if patient.dismissed:
+        desk.need("calendar.override")
+
+
 def still_there(patient: Patient, provider: int | None) -> None:
     """Refuse to put a visit back for a record that was withdrawn, or with a provider who left the calendar."""
     if patient.withdrawn:
         raise Refused("The patient's record was withdrawn since.", field="patient", code="withdrawn")
+    if patient.deceased:
+        raise Refused(f"{patient_name(patient)} has died.", field="patient", code="deceased")
     if provider is not None and Provider.get_by_id(provider).hidden:
         raise Refused(f"{provider_name(provider)} is not on the calendar any more.", field="provider")
 

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from frontdesk.db.engine.fulltext import index_faults
 from frontdesk.db.engine.practice_file import PracticeFile
-from frontdesk.db.patients import Patient, PatientPhone
+from frontdesk.db.patients import Patient, PatientContact, PatientMerge, PatientPhone
+from frontdesk.db.practice import DocumentLink
 from frontdesk.logic.checks import check
 from frontdesk.logic.checks.registry import Wrong
+from frontdesk.logic.patients.contacts import Topic
+from frontdesk.logic.patients.following import FOLLOWING, PHONES
 from frontdesk.logic.patients.record import key_of, search_of
 
 
 @check("names")
 def names(database: PracticeFile) -> Wrong:
-    """What a record is sorted and searched by is made of its names; a withdrawn one is found by nothing."""
+    """What a record is sorted and found by is made of its names; withdrawn and merged ones are not found."""
     query = Patient.select(
-        Patient.id, Patient.family, Patient.given, Patient.name_used,
-        Patient.search, Patient.name_key, Patient.withdrawn,
+        Patient.id, Patient.family, Patient.given, Patient.name_used, Patient.middle, Patient.former,
+        Patient.search, Patient.name_key, Patient.withdrawn, Patient.merged_into,
     )  # fmt: skip
     for row in Patient._meta.database.execute(query):
-        patient, family, given, name_used, search, key, withdrawn = row
-        if search != ("" if withdrawn else search_of(family, given, name_used)):
+        patient, *parts, search, key, withdrawn, merged = row
+        family, given = parts[:2]
+        if search != ("" if withdrawn or merged else search_of(*parts)):
             yield f"patient {patient}", "the search words are not those of the name"
         if key != key_of(family, given):
             yield f"patient {patient}", "the sort key is not that of the name"
@@ -32,6 +36,43 @@ def phones(database: PracticeFile) -> Wrong:
     for patient, digits, backwards in PatientPhone._meta.database.execute(query):
         if backwards != digits[::-1]:
             yield f"patient {patient}", f"phone {digits} can't be found by its last digits"
+
+
+@check("merges")
+def merges(database: PracticeFile) -> Wrong:
+    """A merged record leads to one that is there, has its merge on file, and nothing of its own any more."""
+    on_file = PatientMerge.select(PatientMerge.gone, PatientMerge.keep)
+    noted = dict(on_file.where(PatientMerge.unmerged_at.is_null()).tuples())
+    given_up = Patient.select(Patient.id, Patient.merged_into)
+    merged = dict(given_up.where(Patient.merged_into.is_null(False)).tuples())
+    for patient in sorted(noted.items() ^ merged.items()):
+        yield f"patient {patient[0]}", "is merged, and the merge on file says otherwise"
+    for patient in merged:
+        seen, next_one = {patient}, merged[patient]
+        while next_one in merged and next_one not in seen:
+            seen.add(next_one)
+            next_one = merged[next_one]
+        if next_one in seen:
+            yield f"patient {patient}", "is merged in a circle"
+    for each in FOLLOWING:
+        if each is PHONES or each.table is DocumentLink:
+            continue  # what the survivor had already stays behind
+        left = each.table.select(each.column).where(each.column.in_(list(merged)))
+        left = left if each.only is None else left.where(each.only)
+        for (patient,) in Patient._meta.database.execute(left.distinct()):
+            yield f"patient {patient}", f"was merged, and {each.name} still refers to it"
+
+
+@check("contacts")
+def contacts(database: PracticeFile) -> Wrong:
+    """A contact is one of a patient for something, and ends no sooner than it begins."""
+    for row in PatientContact.select().where(PatientContact.removed == 0):
+        if not (row.topics or row.emergency or row.guardian or row.guarantor):
+            yield f"patient {row.patient_id}", f"contact {row.id} is there for nothing"
+        if set(row.topics.split()) - set(Topic):
+            yield f"patient {row.patient_id}", f"contact {row.id} has topics that there are not"
+        if row.to_day is not None and row.to_day < row.from_day:
+            yield f"patient {row.patient_id}", f"contact {row.id} ends before it begins"
 
 
 @check("search index", gated=True)

@@ -8,7 +8,12 @@ import pendulum
 
 from frontdesk.db.patients import Patient
 from frontdesk.desk import Desk, view
-from frontdesk.logic.patients.record import facts, record
+from frontdesk.logic import when
+from frontdesk.logic.patients.contacting import postal
+from frontdesk.logic.patients.contacts import ContactLine, contacts
+from frontdesk.logic.patients.phoning import PhoneLine, phones
+from frontdesk.logic.patients.record import account_name, facts, shown_name, survivor
+from frontdesk.logic.patients.search import sign_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +29,68 @@ class PatientPage:
     sex: str
     fields: dict[str, str]
     withdrawn: bool
+    sign: str = ""
+    """The sign of lists: deceased, dismissed, test."""
+    standing: tuple[str, ...] = ()
+    """What is to be minded before anything else, in sentences."""
+    phones: tuple[PhoneLine, ...] = ()
+    contacts: tuple[ContactLine, ...] = ()
+    guarantor: str = ""
+    """The other patient who pays, by name; empty for the patient or a contact."""
+    post: str = ""
+    """Where letters go."""
+    photo: str = ""
+    """When and by whom a photo identity was seen."""
+    merged: tuple[str, ...] = ()
+    """The numbers of records that were merged into this one."""
 
 
 def _years(born: pendulum.Date, today: pendulum.Date) -> int:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
+def _standing(row: Patient) -> tuple[str, ...]:
+    said = []
+    if row.withdrawn:
+        said.append("This record was withdrawn.")
+    if row.deceased:
+        said.append(f"Deceased {when.show_date(row.died)}." if row.died else "Deceased.")
+    if row.dismissed:
+        said.append(f"Dismissed {when.show_date(row.dismissed)}: {row.dismissed_why}")
+    if row.test:
+        said.append("A test record, not a person.")
+    return tuple(said)
+
+
+def _photo(row: Patient) -> str:
+    if row.photo_seen is None:
+        return ""
+    by = account_name(row.photo_seen_by_id)
+    return f"seen {when.show_date(row.photo_seen)}" + (f" by {by}" if by else "")
+
+
 def _page(desk: Desk, patient: int) -> PatientPage:
-    row: Patient = record(patient)
+    row = survivor(patient)
+    gone = Patient.select(Patient.number).where(Patient.merged_into == row.id).order_by(Patient.id)
     born = row.birth
     return PatientPage(
         row.id,
         row.version,
         row.number,
-        f"{row.family}, {row.given}" if row.given else row.family,
+        shown_name(row),
         born,
         _years(born, desk.today()) if born else None,
         str(row.sex),
         facts(row),
         bool(row.withdrawn),
+        sign_of(row.deceased, row.dismissed, row.test),
+        _standing(row),
+        phones(desk, patient=row.id),
+        contacts(desk, patient=row.id),
+        shown_name(row.guarantor) if row.guarantor_id else "",
+        postal(row),
+        _photo(row),
+        tuple(each.number for each in gone),
     )
 
 

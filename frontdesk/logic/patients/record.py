@@ -1,4 +1,4 @@
-"""Register a patient and change the record."""
+"""A patient's row: what it is sorted and found by, and its fields as the form shows them."""
 
 from __future__ import annotations
 
@@ -6,24 +6,15 @@ from typing import Any
 
 import pendulum
 
-from frontdesk.db.calendar import Place, Visit
+from frontdesk.db.calendar import Provider, Visit
 from frontdesk.db.patients import Patient, PatientPhone
-from frontdesk.db.practice import Sequence
-from frontdesk.desk import Back, Outcome, Refused, Stale, Undo, Work, change
-from frontdesk.logic import names
-from frontdesk.logic.patients.form import FIELDS, Written, read_form
+from frontdesk.db.practice import Account, Person, Sequence
+from frontdesk.db.rows import find
+from frontdesk.desk import Refused, Stale, Work
+from frontdesk.logic import names, phones, when
+from frontdesk.logic.patients.form import FIELDS, FLAGS, Written
 
 NUMBER_WIDTH = 6
-
-
-def search_of(family: str, given: str, name_used: str = "") -> str:
-    """The folded words that a patient is found by, one blank between them."""
-    return " ".join(names.search_words(family, given, name_used))
-
-
-def key_of(family: str, given: str) -> str:
-    """What a list of patients is sorted by."""
-    return f"{names.fold(family)} {names.fold(given)}".strip()
 
 
 def next_number(work: Work, name: str = "patient") -> int:
@@ -41,23 +32,64 @@ def free_number(work: Work) -> str:
             return number
 
 
-def set_phone(patient: int, digits: str, extension: str) -> None:
-    """Make this the first phone of the patient, or leave none at that place."""
-    first = (PatientPhone.patient == patient) & (PatientPhone.position == 0)
-    if (
-        PatientPhone.select()
-        .where(first, PatientPhone.digits == digits, PatientPhone.extension == extension)
-        .exists()
-    ):
-        return  # as it was, so what kind of phone it is stays too
-    PatientPhone.delete().where(first).execute()
-    if digits:
-        PatientPhone.insert(
-            patient=patient, position=0, digits=digits, extension=extension, reversed=digits[::-1]
-        ).execute()
+def search_of(family: str, given: str, name_used: str = "", middle: str = "", former: str = "") -> str:
+    """The folded words that a patient is found by, one blank between them."""
+    return " ".join(names.search_words(family, given, name_used, middle, former))
 
 
-def _columns(written: Written) -> dict[str, Any]:
+def key_of(family: str, given: str) -> str:
+    """What a list of patients is sorted by."""
+    return f"{names.fold(family)} {names.fold(given)}".strip()
+
+
+def searched(row: Patient) -> str:
+    """The words that this row is found by while it stands for a patient."""
+    return search_of(row.family, row.given, row.name_used, row.middle, row.former)
+
+
+def derived(row: Patient) -> dict[str, Any]:
+    """What is made of the names: the sort key and the search words; a merged or withdrawn record has none."""
+    hidden = row.withdrawn or row.merged_into_id is not None
+    return {"name_key": key_of(row.family, row.given), "search": "" if hidden else searched(row)}
+
+
+def shown_name(row: Patient | Written) -> str:
+    """`Abbott, June`."""
+    return f"{row.family}, {row.given}" if row.given else str(row.family)
+
+
+def record(patient: int) -> Patient:
+    """The patient's row; raise `Refused` when there is none."""
+    row = find(Patient, patient)
+    if row is None:
+        raise Refused("There is no such patient.", field="patient")
+    return row
+
+
+def survivor(patient: int) -> Patient:
+    """The row that a record stands for now: itself, or what it was merged into."""
+    row = record(patient)
+    while row.merged_into_id is not None:
+        row = record(row.merged_into_id)
+    return row
+
+
+def living_record(patient: int, version: int | None = None) -> Patient:
+    """A row that may be changed: neither merged nor, when a version is given, moved on since."""
+    row = record(patient)
+    if row.merged_into_id is not None:
+        kept = survivor(patient)
+        raise Refused(f"This record was merged into {shown_name(kept)} {kept.number}.", code="merged")
+    if version is not None and row.version != version:
+        raise Stale("Somebody changed this patient since it was shown here. Look again, then repeat it.")
+    return row
+
+
+def columns(written: Written) -> dict[str, Any]:
+    """The row's columns for a read form, the preferred provider found by name."""
+    more = dict(written.more)
+    if "preferred" in more:
+        more["preferred"] = _provider(more["preferred"])
     return {
         "family": written.family,
         "given": written.given,
@@ -66,166 +98,57 @@ def _columns(written: Written) -> dict[str, Any]:
         "mail": written.mail,
         "note": written.note,
         "alert": written.alert,
-        "name_key": key_of(written.family, written.given),
+        **more,
     }
+
+
+def _provider(name: str) -> int | None:
+    if not name:
+        return None
+    there = Provider.select(Provider.id, Provider.short).where(Provider.hidden == 0)
+    found = [row.id for row in there if names.fold(row.short) == names.fold(name)]
+    if not found:
+        raise Refused("There is no such provider.", field="preferred")
+    return int(found[0])
 
 
 def facts(row: Patient) -> dict[str, str]:
     """The record as the form's fields show it."""
-    from frontdesk.logic import phones, when
-
     phone = PatientPhone.get_or_none(PatientPhone.patient == row.id, PatientPhone.position == 0)
-    return {
-        "family": row.family,
-        "given": row.given,
-        "birth": when.show_date(row.birth) if row.birth else "",
-        "sex": str(row.sex),
-        "phone": phones.show_phone(phone.digits, phone.extension) if phone else "",
-        "mail": row.mail,
-        "note": row.note,
-        "alert": row.alert,
-    }
+    shown = {field: str(getattr(row, field)) for field in FIELDS if field not in ("birth", "phone", "preferred")}
+    shown |= {field: "y" if getattr(row, field) else "" for field in FLAGS}
+    shown["birth"] = when.show_date(row.birth) if row.birth else ""
+    shown["phone"] = phones.show_phone(phone.digits, phone.extension) if phone else ""
+    shown["preferred"] = Provider.get_by_id(row.preferred_id).short if row.preferred_id else ""
+    return {field: shown[field] for field in FIELDS}
 
 
-def _name(written: Written) -> str:
-    return f"{written.family}, {written.given}" if written.given else written.family
-
-
-@change("patients.register", permission="patient.edit", undo=Undo.INVERSE)
-def register(
-    work: Work,
-    *,
-    family: str,
-    given: str = "",
-    birth: str | pendulum.Date | None = None,
-    sex: str = "",
-    phone: str = "",
-    mail: str = "",
-    note: str = "",
-    alert: str = "",
-) -> Outcome:
-    """Register a patient; the number is given out."""
-    written = read_form(
-        today=work.desk.today(),
-        family=family,
-        given=given,
-        birth=birth,
-        sex=sex,
-        phone=phone,
-        mail=mail,
-        note=note,
-        alert=alert,
-    )
-    number = free_number(work)
-    patient = work.add(
-        Patient,
-        number=number,
-        search=search_of(written.family, written.given),
-        registered_at=work.now,
-        **_columns(written),
-    )
-    set_phone(patient, written.phone, written.extension)
-    return Outcome(
-        f"Registered {_name(written)}, number {number}",
-        ("patient", patient),
-        {f"patient:{patient}", "patients"},
-        after=facts(Patient.get_by_id(patient)),
-        patient=patient,
-        back=Back("patients.unregister", {"patient": patient, "version": 1}),
-        values={"patient": patient, "version": 1, "number": number},
-    )
-
-
-@change("patients.unregister", permission="patient.edit", undo=Undo.INVERSE)
-def unregister(work: Work, *, patient: int, version: int, withdrawn: bool = True) -> Outcome:
-    """Withdraw a record that was registered by mistake, or bring it back; nothing is deleted."""
-    row = record(patient)
-    if withdrawn and _has_visits(patient):
-        raise Refused("There are visits for this patient; cancel them first.", code="visits")
-    search = "" if withdrawn else search_of(row.family, row.given, row.name_used)
-    new = work.update(Patient, patient, version, withdrawn=withdrawn, search=search)
-    name = f"{row.family}, {row.given}" if row.given else row.family
-    return Outcome(
-        f"{'Withdrew' if withdrawn else 'Brought back'} {name}",
-        ("patient", patient),
-        {f"patient:{patient}", "patients"},
-        before={"withdrawn": bool(row.withdrawn)},
-        after={"withdrawn": withdrawn},
-        patient=patient,
-        back=Back("patients.unregister", {"patient": patient, "version": new, "withdrawn": not withdrawn}),
-        values={"patient": patient, "version": new},
-    )
-
-
-def _has_visits(patient: int) -> bool:
-    return bool(Visit.select().where(Visit.patient == patient, Visit.place != Place.CANCELLED).exists())
-
-
-def record(patient: int) -> Patient:
-    """The patient's row; raise `Refused` when there is none."""
-    row: Patient | None = Patient.get_or_none(Patient.id == patient)
+def account_name(account: int | None) -> str:
+    """Who is behind an account, `Mona Lee`; empty for nobody."""
+    row = Account.get_or_none(Account.id == account)
     if row is None:
-        raise Refused("There is no such patient.", field="patient")
-    return row
+        return ""
+    person = Person.get_by_id(row.person_id)
+    return f"{person.given} {person.family}".strip()
 
 
-def merged(now: dict[str, str], was: dict[str, str], fields: dict[str, str]) -> dict[str, str]:
-    """The record's fields with this person's edits on top; raise `Stale` where both edited the same field.
-
-    `was` holds the values the form was opened with, `now` those the record has meanwhile.
-    """
-    edited = {name: text for name, text in fields.items() if text != was.get(name, "")}
-    for name, text in edited.items():
-        if now[name] != was.get(name, "") and now[name] != text:
-            raise Stale(f"Meanwhile somebody set this to {now[name] or 'nothing'!r}.", field=name)
-    return {**now, **edited}
-
-
-@change("patients.edit", permission="patient.edit", undo=Undo.INVERSE)
-def edit(work: Work, /, *, patient: int, version: int, was: dict[str, str], **fields: str) -> Outcome:
-    """Change a record. Edits on different fields merge; an edit on a field that moved on is refused."""
-    row = record(patient)
-    if unknown := fields.keys() - set(FIELDS):
-        raise Refused(f"There is no field {sorted(unknown)[0]!r}.", code="field")
-    now = facts(row)
-    said = {**was, **fields}
-    if row.version != version:
-        said = merged(now, was, said)
-    texts = {**now, **said}
-    written = read_form(today=work.desk.today(), **texts)
-    new = work.update(
-        Patient,
-        patient,
-        row.version,
-        search=search_of(written.family, written.given, row.name_used),
-        **_columns(written),
-    )
-    set_phone(patient, written.phone, written.extension)
-    after = facts(Patient.get_by_id(patient))
-    if after == now:
-        raise Refused("Nothing was changed.", code="same")
-    return Outcome(
-        f"Changed {_name(written)}",
-        ("patient", patient),
-        {f"patient:{patient}", "patients", *_days_of(work, patient)},
-        before={name: now[name] for name in FIELDS if now[name] != after[name]},
-        after={name: after[name] for name in FIELDS if now[name] != after[name]},
-        patient=patient,
-        back=Back(
-            "patients.edit",
-            {
-                "patient": patient,
-                "version": new,
-                "was": after,
-                **{name: now[name] for name in FIELDS if now[name] != after[name]},
-            },
-        ),
-        values={"patient": patient, "version": new},
-    )
-
-
-def _days_of(work: Work, patient: int) -> set[str]:
+def days_of(work: Work, patient: int) -> set[str]:
     """The days on whose calendars the patient's name stands, from a month ago on."""
     since = work.now.subtract(days=31)
     rows = Visit.select(Visit.starts).where(Visit.patient == patient, Visit.starts > since)
     return {f"day:{row.starts.in_timezone(work.desk.zone).date()}" for row in rows}
+
+
+def topics(work: Work, *patients: int) -> set[str]:
+    """Whose screens a change of these patients concerns."""
+    found = {"patients"}
+    for patient in patients:
+        found |= {f"patient:{patient}", *days_of(work, patient)}
+    return found
+
+
+def birthday(born: pendulum.Date, years: int) -> pendulum.Date:
+    """The day on which somebody becomes so many years old; 1 March for one born on 29 February."""
+    if (born.month, born.day) == (2, 29) and not pendulum.Date(born.year + years, 1, 1).is_leap_year():
+        return pendulum.Date(born.year + years, 3, 1)
+    return pendulum.Date(born.year + years, born.month, born.day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from frontdesk.db.patients import Patient, PatientPhone
 from frontdesk.db.prepared import prepared
 from frontdesk.desk import Desk, news, view
 from frontdesk.logic import names, phones
+from frontdesk.logic.patients.record import survivor
 
 CANDIDATES = 400
 """Full-text hits looked at; with more the list is not the whole truth and says so."""
@@ -20,6 +21,14 @@ SHORTEST_PART = 3
 """Letters that the middle of a name is searched by."""
 LIKENESS = 2
 """Slips (letters wrong, missing, too many or swapped) in a name that still sounds alike."""
+
+STANDING = {"+": "deceased", "-": "dismissed", "~": "test record"}
+"""What the sign before a name means."""
+
+
+def sign_of(deceased: object, dismissed: object, test: object) -> str:
+    """The sign of a patient with whom not everything can be done."""
+    return "+" if deceased else "-" if dismissed else "~" if test else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,13 @@ class PatientRow:
     sex: str
     phone: str
     alert: str
+    sign: str = ""
+    """`+` deceased, `-` dismissed from the practice, `~` a test record; empty for everybody else."""
+
+    @property
+    def standing(self) -> str:
+        """The sign in a word."""
+        return STANDING.get(self.sign, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +62,15 @@ class Found:
 
 @prepared
 def _keys(ids: list[int]) -> Any:
-    return Patient.select(Patient.name_key, Patient.id).where(Patient.id.in_(ids), Patient.withdrawn == 0)
+    named = Patient.select(Patient.name_key, Patient.id).where(Patient.id.in_(ids))
+    return named.where(Patient.withdrawn == 0, Patient.merged_into.is_null())
 
 
 @prepared
 def _keys_between(start: str, end: str, limit: int) -> Any:
     named = Patient.select(Patient.name_key, Patient.id).where(Patient.name_key >= start, Patient.name_key < end)
-    return named.where(Patient.withdrawn == 0).order_by(Patient.name_key, Patient.id).limit(limit)
+    living = named.where(Patient.withdrawn == 0, Patient.merged_into.is_null())
+    return living.order_by(Patient.name_key, Patient.id).limit(limit)
 
 
 @prepared
@@ -67,6 +85,9 @@ def _lines(ids: list[int]) -> Any:
         Patient.sex,
         phone.order_by(PatientPhone.position).limit(1),
         Patient.alert,
+        Patient.deceased,
+        Patient.dismissed,
+        Patient.test,
     ).where(Patient.id.in_(ids))
 
 
@@ -92,7 +113,7 @@ def _first(ids: Iterable[int], limit: int, words: tuple[str, ...] = ()) -> list[
 
 
 def _row(values: tuple[Any, ...]) -> PatientRow:
-    patient, number, family, given, born, sex, phone, alert = values
+    patient, number, family, given, born, sex, phone, alert, *standing = values
     return PatientRow(
         patient,
         number,
@@ -101,7 +122,13 @@ def _row(values: tuple[Any, ...]) -> PatientRow:
         sex,
         phones.show_phone(phone) if phone else "",
         alert,
+        sign_of(*standing),
     )
+
+
+def rows_of(patients: Sequence[int]) -> dict[int, PatientRow]:
+    """These patients as lists show them, by number of row."""
+    return {row.id: row for row in _first(patients, len(patients))}
 
 
 def _after(start: str) -> str:
@@ -125,12 +152,13 @@ def _by_phone_end(start: str, end: str, limit: int) -> Any:
 
 @prepared
 def _by_number(start: str, end: str, limit: int) -> Any:
-    return Patient.select(Patient.id).where(Patient.number >= start, Patient.number < end).limit(limit)
+    numbered = Patient.select(Patient.id, Patient.merged_into)
+    return numbered.where(Patient.number >= start, Patient.number < end).limit(limit)
 
 
 @prepared
 def _by_padded(numbers: list[str]) -> Any:
-    return Patient.select(Patient.id).where(Patient.number.in_(numbers))
+    return Patient.select(Patient.id, Patient.merged_into).where(Patient.number.in_(numbers))
 
 
 @prepared
@@ -140,12 +168,13 @@ def _by_birth(birth: pendulum.Date) -> Any:
 
 def _with_digits(digits: str, limit: int) -> set[int]:
     """Patients with that number, or a phone that begins, ends or has its local part so."""
-    rows = _by_number(digits, _after(digits), limit)
-    rows += _by_padded([digits.zfill(width) for width in range(4, 9)])
+    numbered = _by_number(digits, _after(digits), limit)
+    numbered += _by_padded([digits.zfill(width) for width in range(4, 9)])
+    found = {row if kept is None else survivor(row).id for row, kept in numbered}
     if len(digits) >= SHORTEST_PART:
-        rows += _by_phone(digits, _after(digits), limit)
-        rows += _by_phone_end(digits[::-1], _after(digits[::-1]), limit)
-    return {row[0] for row in rows}
+        found.update(row[0] for row in _by_phone(digits, _after(digits), limit))
+        found.update(row[0] for row in _by_phone_end(digits[::-1], _after(digits[::-1]), limit))
+    return found
 
 
 def _others(query: names.Query, limit: int) -> set[int] | None:

@@ -1,0 +1,255 @@
+"""A patient's phones and the people around the patient: one list, a form for each kind of line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+
+from frontdesk.desk import Desk, Done, Refused, undo
+from frontdesk.logic import patients
+from frontdesk.logic.patients import ContactLine, PatientPage, PhoneLine
+from frontdesk.screens import readers
+from frontdesk.screens.dialog import Dialog
+from frontdesk.screens.form import FormScreen
+from frontdesk.widgets.command import Command, CommandList
+from frontdesk.widgets.field import Field
+from frontdesk.widgets.moves import LIST_MOVES, First, Last
+from frontdesk.widgets.rows import RowList
+from frontdesk.widgets.turn import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line: a phone or somebody around the patient."""
+
+    phone: PhoneLine | None = None
+    contact: ContactLine | None = None
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells lines apart."""
+        return ("phone", self.phone.id) if self.phone else ("contact", self.contact.id if self.contact else 0)
+
+
+class _Edit(Command["PeopleList"]):
+    """What all of these ask of the person."""
+
+    unready: ClassVar[str] = "You may not change this record, or there is nothing here."
+
+    def ready(self, host: PeopleList) -> bool:
+        """Whether this person may."""
+        return host.desk.may("patient.edit")
+
+
+class NewPhone(_Edit):
+    """Add a phone."""
+
+    id, key, label = "people.phone", "f", "Phone"
+
+    async def run(self, host: PeopleList, words: str = "") -> None:
+        """Fill in its form."""
+        await host.fill_in(PhoneForm(host.desk, host.page))
+
+
+class NewPerson(_Edit):
+    """Add somebody around the patient: emergency, whom we may talk to about what, guardian, who pays."""
+
+    id, key, label = "people.new", "n", "Person"
+
+    async def run(self, host: PeopleList, words: str = "") -> None:
+        """Fill in the form."""
+        await host.fill_in(ContactForm(host.desk, host.page))
+
+
+class Change(_Edit):
+    """Change the line under the cursor."""
+
+    id, key, keys, label = "people.edit", "e", ("enter",), "Edit"
+
+    def ready(self, host: PeopleList) -> bool:
+        """Whether there is one, and this person may."""
+        return host.cursor.current is not None and super().ready(host)
+
+    async def run(self, host: PeopleList, words: str = "") -> None:
+        """Open its form."""
+        item = host.cursor.current
+        if item is not None and item.phone is not None:
+            await host.fill_in(PhoneForm(host.desk, host.page, item.phone))
+        elif item is not None and item.contact is not None:
+            await host.fill_in(ContactForm(host.desk, host.page, item.contact))
+
+
+class Remove(_Edit):
+    """Take the line under the cursor off the list."""
+
+    id, key, label = "people.remove", "x", "Remove"
+
+    def ready(self, host: PeopleList) -> bool:
+        """Whether there is one, and this person may."""
+        return host.cursor.current is not None and super().ready(host)
+
+    async def run(self, host: PeopleList, words: str = "") -> None:
+        """Take it off."""
+        host.take_off()
+
+
+class TakeBack(Command["PeopleList"]):
+    """Take back my last change."""
+
+    id, key, label = "people.undo", "u", "Undo"
+    shown: ClassVar[bool] = False
+
+    async def run(self, host: PeopleList, words: str = "") -> None:
+        """Undo it and show the list anew."""
+        host.try_to_undo()
+
+
+class PhoneForm(FormScreen[Done]):
+    """A phone, its kind, and what is allowed with it."""
+
+    def __init__(self, desk: Desk, page: PatientPage, phone: PhoneLine | None = None) -> None:
+        self.desk, self.page, self.phone = desk, page, phone
+        texts = ["", "mobile", "y", "", ""]
+        if phone is not None:
+            flags = (phone.may_call, phone.may_text, phone.may_message)
+            texts = [phone.shown, phone.kind, *("y" if may else "" for may in flags)]
+        number, kind, call, text, message = texts
+        super().__init__(
+            f"{'Phone' if phone else 'New phone'} of {page.name}",
+            [
+                Field("phone", "Phone", readers.phone, text=number, size=22, required="The number is missing."),
+                Field("kind", "Kind", text=kind, size=10, hint="home mobile work", replace=True),
+                Field("may_call", "May call", readers.yes(), text=call, size=4, blank=False, hint="y"),
+                Field("may_text", "May text", readers.yes(), text=text, size=4, blank=False, hint="y"),
+                Field("may_message", "Messages", readers.yes(), text=message, size=4, blank=False, hint="y"),
+                Field("first", "First", readers.yes(), size=4, blank=False, hint="y: shown in lists"),
+            ][: 6 if phone else 5],
+        )
+
+    def carry_out(self, values: dict[str, Any]) -> Done:
+        """Add or change it."""
+        who: dict[str, Any] = {"patient": self.page.id, "version": self.page.version}
+        if self.phone is None:
+            return patients.add_phone(self.desk, **who, **values)
+        return patients.edit_phone(self.desk, **who, row=self.phone.id, **values)
+
+
+class ContactForm(FormScreen[Done]):
+    """Somebody around the patient."""
+
+    def __init__(self, desk: Desk, page: PatientPage, contact: ContactLine | None = None) -> None:
+        self.desk, self.page, self.contact = desk, page, contact
+        super().__init__(
+            f"{contact.name} for {page.name}" if contact else f"New person for {page.name}",
+            _contact_fields(desk, contact),
+        )
+
+    def carry_out(self, values: dict[str, Any]) -> Done:
+        """Add or change it."""
+        who: dict[str, Any] = {"patient": self.page.id, "version": self.page.version}
+        if self.contact is None:
+            return patients.add_contact(self.desk, **who, **values)
+        return patients.edit_contact(self.desk, **who, row=self.contact.id, **values)
+
+
+def _contact_fields(desk: Desk, contact: ContactLine | None) -> list[Field]:
+    def text(key: str) -> str:
+        value = getattr(contact, key, "") if contact else ""
+        if isinstance(value, bool):
+            return "y" if value else ""
+        return " ".join(value) if isinstance(value, tuple) else str(value)
+
+    day = readers.day(desk)
+    return [
+        Field("name", "Name", readers.name, text=text("name"), size=32, required="The name is missing."),
+        Field("relation", "Relation", readers.words, text=text("relation"), size=20, hint="mother"),
+        Field("phone", "Phone", readers.phone, text=text("phone"), size=22),
+        Field("emergency", "Emergency", readers.yes(), text=text("emergency"), size=4, blank=False, hint="y"),
+        Field("topics", "Talk about", text=text("topics"), size=40, hint="appointments billing results all"),
+        Field("guardian", "Guardian", readers.yes(), text=text("guardian"), size=4, blank=False, hint="y"),
+        Field("limits", "Limits", readers.words, text=text("limits"), size=50, hint="custody, court orders"),
+        Field("guarantor", "Pays", readers.yes(), text=text("guarantor"), size=4, blank=False, hint="y"),
+        Field("address", "Address", readers.words, text=text("address"), size=50),
+        Field("from_day", "From", day, text=readers.shown_day(contact.from_day if contact else None), size=12,
+              blank=None, hint="today"),
+        Field("to_day", "Until", day, text=readers.shown_day(contact.to_day if contact else None), size=12,
+              blank=None),
+    ]  # fmt: skip
+
+
+class PeopleList(Dialog[None]):
+    """The list. Every change made here can be undone, here and on the console."""
+
+    COMMANDS: ClassVar[CommandList] = (
+        Change, NewPerson, NewPhone, Remove, TakeBack, *LIST_MOVES, First, Last,
+    )  # fmt: skip
+
+    def __init__(self, desk: Desk, patient: int) -> None:
+        super().__init__()
+        self.desk = desk
+        self.page = patients.reread(desk, patient=patient)
+        self.title = f"Phones and people of {self.page.name}"
+        self.cursor: RowList[Item] = RowList(self._line, lambda item: item.key, empty=" Nobody and no phone yet.")
+
+    def body(self) -> ComposeResult:
+        """The list."""
+        yield self.cursor
+
+    def on_mount(self) -> None:
+        """Fill it."""
+        self.set_focus(self.cursor)
+        self.show()
+
+    def on_row_list_moved(self) -> None:
+        """The keys depend on the line."""
+        self.refresh_keys()
+
+    def show(self, done: Done | None = None) -> None:
+        """Read the patient again, and say what was done."""
+        self.page = patients.reread(self.desk, patient=self.page.id)
+        lines = [Item(phone=line) for line in self.page.phones]
+        lines += [Item(contact=line) for line in self.page.contacts]
+        self.cursor.fill(lines)
+        if done is not None:
+            self.say(f"{done.message}  u undo" if done.undoable else done.message)
+        self.refresh_keys()
+
+    async def fill_in(self, form: FormScreen[Done]) -> None:
+        """Show a form over the list, then the list as it is now."""
+        answer: Answer[Done | None] = Answer()
+        await self.app.push_screen(form, answer.give)
+        if done := await answer.wait():
+            self.show(done)
+
+    def take_off(self) -> None:
+        """Take off what is under the cursor."""
+        item, who = self.cursor.current, {"patient": self.page.id, "version": self.page.version}
+        if item is not None and item.phone is not None:
+            phone = item.phone.id
+            self._try(lambda: patients.remove_phone(self.desk, **who, row=phone))
+        elif item is not None and item.contact is not None:
+            contact = item.contact.id
+            self._try(lambda: patients.remove_contact(self.desk, **who, row=contact))
+
+    def try_to_undo(self) -> None:
+        """Take back my last change."""
+        self._try(lambda: undo(self.desk))
+
+    def _try(self, do: Any) -> None:
+        try:
+            self.show(do())
+        except Refused as refused:
+            self.show()
+            self.say(refused.reason, error=True)
+
+    def _line(self, item: Item, width: int) -> Text:
+        if item.phone is not None:
+            return Text(f" {item.phone.kind:<7} {item.phone.shown:<16} {item.phone.allowed}")
+        contact = item.contact
+        assert contact is not None
+        sign = "x" if contact.ended else " "
+        words = [contact.relation, contact.phone, contact.roles, contact.limits, contact.ended]
+        return Text(f"{sign}{contact.name:<20} ").append("  ".join(word for word in words if word))

@@ -1,0 +1,220 @@
+"""From a patient's page: phones and people, how the patient stands, merging and taking apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from frontdesk.db.patients import Patient
+from frontdesk.logic import patients
+from frontdesk.screens.finder import Finder
+from frontdesk.screens.patient_merge import MergeList
+from frontdesk.screens.patient_people import PeopleList
+from tests.screens.hands import console
+from tests.screens.office import Office, open_office, screen
+
+SIZES = pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 6)], ids=str)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    made = open_office(tmp_path)
+    yield made
+    made.desk.database.close()
+
+
+async def page(pilot: Pilot[int], name: str, *keys: str) -> None:
+    """Open a patient's page, and press keys there."""
+    await pilot.press("3", *name, "enter", *keys)
+
+
+def last_line(pilot: Pilot[int]) -> str:
+    return screen(pilot).splitlines()[-1]
+
+
+# Phones and people ------------------------------------------------------------------------------
+
+
+async def test_a_phone_is_added_with_what_is_allowed(office: Office) -> None:
+    async with console(office) as pilot:
+        await page(pilot, "diaz", "c")
+        assert "Nobody and no phone yet." in screen(pilot)
+        await pilot.press("f", *"6175550142", "enter", *"work", "enter", "enter", *"y", "enter", "enter")
+        assert "Added phone 617-555-0142 of Diaz, Luis  u undo" in screen(pilot)
+        assert "work    617-555-0142     call, text" in screen(pilot)
+        await pilot.press("ctrl+g")
+        assert "Phone   617-555-0142  work  call, text" in screen(pilot)
+
+
+async def test_a_person_is_added_edited_removed_and_taken_back(office: Office) -> None:
+    async with console(office) as pilot:
+        await page(pilot, "diaz", "c", "n", *"Ann Diaz", "enter", *"wife", "tab", "tab", "tab", *"bill", "ctrl+o")
+        assert "Ann Diaz" in screen(pilot)
+        assert "talk about billing" in screen(pilot)
+        await pilot.press("e")
+        form = pilot.app.screen
+        assert form.form["topics"].text == "billing"
+        form.form["topics"].line.value = "all"
+        await pilot.press("ctrl+o")
+        assert "talk about all" in screen(pilot)
+        await pilot.press("x")
+        assert patients.contacts(office.desk, patient=office.patients["Diaz"]) == ()
+        await pilot.press("u")
+        assert "talk about all" in screen(pilot)
+
+
+async def test_what_is_refused_is_said_at_the_field(office: Office) -> None:
+    async with console(office) as pilot:
+        await page(pilot, "diaz", "c", "n", *"Ann Diaz", "ctrl+o")
+        form = pilot.app.screen
+        assert "Say what they are" in form.form["topics"].reason
+        assert "Say what they are" in screen(pilot)
+
+
+async def test_who_may_not_edit_only_reads(office: Office) -> None:
+    from frontdesk.logic import accounts
+
+    accounts.add_account(office.desk, name="Ada Okafor", login="aokafor", password_hash=None, roles=["clinician"])
+    async with console(office, login="aokafor") as pilot:
+        await page(pilot, "diaz", "c", "n")
+        assert isinstance(pilot.app.screen, PeopleList)
+        assert "You may not change this record" in screen(pilot)
+        await pilot.press("ctrl+g", "m")
+        assert not isinstance(pilot.app.screen, Finder)
+
+
+@SIZES
+async def test_the_list_at_any_size(office: Office, size: tuple[int, int]) -> None:
+    diaz = office.patients["Diaz"]
+    patients.add_phone(office.desk, patient=diaz, version=1, phone="617-555-0142")
+    patients.add_contact(office.desk, patient=diaz, version=2, name="Ann Diaz", topics="all")
+    async with console(office, size) as pilot:
+        await page(pilot, "diaz", "c")
+        assert "617-555" in screen(pilot)
+        await pilot.press("down", "down")
+        assert "Ann Diaz" in screen(pilot)
+
+
+# How they stand ---------------------------------------------------------------------------------
+
+
+async def test_the_deceased_are_marked_everywhere_and_not_booked(office: Office) -> None:
+    async with console(office) as pilot:
+        await page(pilot, "kim", "s", "d", *"11/20/2026", "enter")
+        assert "Noted as deceased: Kim, Ha-eun  u undo" in screen(pilot)
+        assert "Deceased 11/20/2026." in screen(pilot)
+        await pilot.press("ctrl+g")
+        assert "+Kim, Ha-eun" in screen(pilot)
+        await pilot.press("enter", "b", *"tue 3p", "enter", *"okafor", "enter")
+        assert "Kim, Ha-eun has died." in screen(pilot)
+
+
+async def test_a_day_that_is_none_is_asked_again(office: Office) -> None:
+    async with console(office) as pilot:
+        await page(pilot, "kim", "s", "d", *"x", "enter")
+        assert not patients.reread(office.desk, patient=office.patients["Kim"]).sign
+        await pilot.press("backspace", "enter")
+        assert patients.reread(office.desk, patient=office.patients["Kim"]).standing == ("Deceased.",)
+
+
+async def test_dismissed_with_a_reason_and_taken_on_again(office: Office) -> None:
+    async with console(office) as pilot:
+        await page(pilot, "kim", "s", "x", "enter")
+        assert "A reason is needed." in screen(pilot)
+        await pilot.press(*"threats", "enter")
+        assert "Dismissed 11/24/2026: threats" in screen(pilot)
+        await pilot.press("s", "r")
+        assert "Took on again Kim, Ha-eun" in screen(pilot)
+        await pilot.press("s", "i")
+        assert "Photo   seen 11/24/2026 by Mona Lee" in screen(pilot)
+
+
+# Merging ----------------------------------------------------------------------------------------
+
+
+async def test_merging_shows_what_differs_and_takes_what_is_chosen(office: Office) -> None:
+    office.register("Stein", "Rae", "1984-01-31")
+    async with console(office) as pilot:
+        await page(pilot, "stone", "m", *"stein", "enter")
+        assert isinstance(pilot.app.screen, MergeList)
+        shown = screen(pilot)
+        assert "Keep Stone, Rae 000003, merge in Stein, Rae 000006" in shown
+        assert "family     Stone  (not Stein)" in shown
+        assert "birth      1/30/1984  (not 1/31/1984)" in shown
+        await pilot.press("down", "space")
+        assert "birth      1/31/1984  (not 1/30/1984)" in screen(pilot)
+        await pilot.press("enter")
+        assert "Merged Stein, Rae 000006 into Stone, Rae 000003  u undo" in screen(pilot)
+        assert "Stone, Rae   000003   also 000006" in screen(pilot)
+        assert "Tue 31 Jan 1984" in screen(pilot)
+        await pilot.press("y", "1")
+        assert "Took apart Stone, Rae 000003 and Stein, Rae 000006" in screen(pilot)
+        assert Patient.select().where(Patient.merged_into.is_null(False)).count() == 0
+
+
+async def test_swapping_keeps_the_other_record_and_what_was_chosen(office: Office) -> None:
+    office.register("Stein", "Rae", "1984-01-31")
+    async with console(office) as pilot:
+        await page(pilot, "stone", "m", *"stein", "enter", "s")
+        assert "Keep Stein, Rae 000006, merge in Stone, Rae 000003" in screen(pilot)
+        assert "family     Stone  (not Stein)" in screen(pilot)
+        await pilot.press("enter")
+        assert "Patients  Stone, Rae" in screen(pilot).splitlines()[0]
+        assert "000006   also 000003" in screen(pilot)
+
+
+async def test_visits_at_one_time_come_first_and_stop_it(office: Office) -> None:
+    stein = office.register("Stein", "Rae")
+    office.book(stein, "Reyes", "10:00")
+    async with console(office) as pilot:
+        await page(pilot, "stone", "m", *"stein", "enter")
+        assert "! both have a visit: Tue 24 Nov 2026 10:00a and 10:00a" in screen(pilot)
+        assert "Merge" not in last_line(pilot)
+        await pilot.press("enter")
+        assert "move or cancel one of each first" in screen(pilot)
+        assert Patient.select().where(Patient.merged_into.is_null(False)).count() == 0
+
+
+async def test_a_record_with_itself_is_not_merged(office: Office) -> None:
+    async with console(office) as pilot:
+        await page(pilot, "stone", "m", *"stone", "enter")
+        assert "That is the same record." in screen(pilot)
+        await pilot.press("y")
+        assert "Nothing was merged into this record." in screen(pilot)
+
+
+@SIZES
+async def test_merging_at_any_size(office: Office, size: tuple[int, int]) -> None:
+    office.register("Stein", "Rae", "1984-01-31")
+    async with console(office, size) as pilot:
+        await page(pilot, "stone", "m", *"stein", "enter")
+        assert "family" in screen(pilot)
+        await pilot.press("enter")
+        assert Patient.select().where(Patient.merged_into.is_null(False)).count() == 1
+
+
+@SIZES
+async def test_a_page_with_everything_on_it_at_any_size(office: Office, size: tuple[int, int]) -> None:
+    diaz = office.patients["Diaz"]
+    was = patients.reread(office.desk, patient=diaz).fields
+    whole = {
+        "middle": "Juan", "name_used": "Lou", "pronouns": "he/him", "former": "Ruiz", "gender": "man",
+        "street": "1 Elm St", "city": "Boston", "other_street": "PO Box 9", "language": "Spanish",
+        "interpreter": "y", "needs": "wheelchair", "preferred": "Okafor", "mail": "l@example.org", "no_mail": "y",
+    }  # fmt: skip
+    patients.edit(office.desk, patient=diaz, version=1, was=was, **whole)
+    patients.add_contact(office.desk, patient=diaz, version=2, name="Ann Diaz", topics="all")
+    async with console(office, size) as pilot:
+        await page(pilot, "diaz")
+        assert "Diaz, Luis" in screen(pilot).replace("\n", "")
+        if size == (80, 24):
+            for text in (
+                "Luis Juan Diaz", "Lou, he/him", "Ruiz", "PO Box 9, confidential", "example.org, no e-mail",
+                "Ann Diaz", "Spanish, interpreter needed", "wheelchair", "With    Okafor", "47 years  man",
+            ):  # fmt: skip
+                assert text in screen(pilot), text
+        await pilot.press(*["down"] * 20)
+        assert "Past" in screen(pilot)
