@@ -108,7 +108,7 @@ async def test_the_deceased_are_marked_everywhere_and_not_booked(office: Office)
         assert "Deceased 11/20/2026." in screen(pilot)
         await pilot.press("ctrl+g")
         assert "+Kim, Ha-eun" in screen(pilot)
-        await pilot.press("enter", "b", *"tue 3p", "enter", *"okafor", "enter")
+        await pilot.press("enter", "n", *"tue 3p", "enter", *"okafor", "enter")
         assert "Kim, Ha-eun has died." in screen(pilot)
 
 

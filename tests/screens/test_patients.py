@@ -198,7 +198,7 @@ async def test_edits_of_the_same_field_can_take_theirs(office: Office) -> None:
     assert (on_file(office)["alert"], on_file(office)["mail"]) == ("penicillin", "l@example.org")
 
 
-async def test_b_books_for_the_patient_on_show(office: Office) -> None:
+async def test_n_books_for_the_patient_on_show(office: Office) -> None:
     async with console(office) as pilot:
         await pilot.press("3", *"kim", "enter", "n")
         form = pilot.app.screen
