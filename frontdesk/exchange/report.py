@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,16 @@ class Fault:
     file: str
     line: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A row that went in in a way to be looked at; `kind` is one word for it (overbooked, history)."""
+
+    file: str
+    line: int
+    kind: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,7 @@ class ImportReport:
     tallies: tuple[Tally, ...]
     faults: tuple[Fault, ...]
     stopped: bool = False
+    notes: tuple[Note, ...] = ()
 
     @property
     def new(self) -> int:
@@ -60,10 +72,12 @@ class ImportReport:
         return sum(tally.refused for tally in self.tallies)
 
     def text(self) -> str:
-        """The whole, each file, then each fault, a line each."""
+        """The whole, each file, how many rows have a note, then each fault and each note, a line each."""
         lines = [("Stopped; run it again to complete. " if self.stopped else "") + _counts(self)]
         lines += [f"{tally.file}: {_counts(tally)}" for tally in self.tallies]
+        lines += [f"{count:,} {kind}" for kind, count in Counter(note.kind for note in self.notes).items()]
         lines += [f"{fault.file}:{fault.line}: {fault.reason}" for fault in self.faults]
+        lines += [f"{note.file}:{note.line}: {note.kind}: {note.what}" for note in self.notes]
         return "\n".join(lines)
 
     def plain(self) -> dict[str, Any]:
@@ -73,6 +87,7 @@ class ImportReport:
             **_plain(self),
             "files": {tally.file: _plain(tally) for tally in self.tallies},
             "faults": [{"file": f.file, "line": f.line, "reason": f.reason} for f in self.faults],
+            "notes": [{"file": n.file, "line": n.line, "kind": n.kind, "what": n.what} for n in self.notes],
         }
 
 

@@ -25,10 +25,11 @@ Cells = tuple[str, ...]
 class TableFile:
     """The wanted columns of a CSV file; raises `Refused` when the file, the header or a column is missing.
 
+    An `optional` column that is missing is empty in every row; it stands behind the others.
     A cell with a line end inside is not read: none of the columns that are asked for has one.
     """
 
-    def __init__(self, path: Path, columns: tuple[str, ...]) -> None:
+    def __init__(self, path: Path, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> None:
         self.name = path.name
         """The file's name without its folder."""
         self.columns = columns
@@ -43,14 +44,18 @@ class TableFile:
             why = error.strerror if isinstance(error, OSError) else str(error)
             raise Refused(f"{self.name} can't be read: {why}.", field="folder", code="file") from error
         missing = [column for column in columns if header.count(column) != 1]
+        missing += [column for column in optional if header.count(column) > 1]
         if missing:
+            what = "has no column" if missing[0] not in header else "names twice the column"
             raise Refused(
-                f"{self.name} has no column {missing[0]!r}; its first line must name {', '.join(columns)}.",
+                f"{self.name} {what} {missing[0]!r}; its first line must name {', '.join(columns)}.",
                 field="folder",
                 code="file",
             )
         self._width = len(header)
-        self._wanted = itemgetter(*(header.index(column) for column in columns))
+        # A column that is not there is the one behind the last: `_row` puts an empty cell at that place.
+        places = [header.index(c) if c in header else self._width for c in (*columns, *optional)]
+        self._wanted = itemgetter(*places)
 
     def _open(self) -> TextIO:
         # Bytes that are no UTF-8 become surrogates, which are refused in the row where they stand.
@@ -78,7 +83,7 @@ class TableFile:
             return error
         if len(cells) != self._width:
             return BadRow(f"the line has {len(cells)} columns, the header has {self._width}")
-        wanted: Cells = self._wanted(cells)
+        wanted: Cells = self._wanted([*cells, ""])
         return wanted
 
 

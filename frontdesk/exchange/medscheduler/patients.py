@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pendulum
 
-from frontdesk.exchange.medscheduler import cells
+from frontdesk.exchange import cells
 from frontdesk.exchange.table_file import BadRow, Cells
 from frontdesk.logic import names
 from frontdesk.logic.importing import NewPatient

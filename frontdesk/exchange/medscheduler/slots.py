@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pendulum
 
-from frontdesk.exchange.medscheduler import cells
+from frontdesk.exchange import cells
 from frontdesk.exchange.table_file import Cells
 
 FILE = "slots.csv"

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pendulum
 
-from frontdesk.exchange.medscheduler import cells, patients
+from frontdesk.exchange import cells
+from frontdesk.exchange.medscheduler import patients
 from frontdesk.exchange.medscheduler.slots import Slot
 from frontdesk.exchange.table_file import BadRow, Cells
 from frontdesk.exchange.wallclock import DAY, WallClock

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import re
 from functools import lru_cache
@@ -12,6 +13,8 @@ from frontdesk.exchange.table_file import BadRow, Cells
 from frontdesk.logic import when
 from frontdesk.logic.when.forms import quoted
 
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII)
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])", re.ASCII)
 _IDENTITY = re.compile(r"[0-9]{1,18}", re.ASCII)
 _NUMBER = re.compile(r"(-?[0-9]{1,9}(\.[0-9]{1,6})?)?", re.ASCII)
@@ -22,6 +25,25 @@ def identity(text: str, column: str) -> str:
     if not _IDENTITY.fullmatch(text):
         raise BadRow(f"{column}: {quoted(text)} is no number" if text else f"{column} is empty")
     return text
+
+
+def uuid(text: str, column: str) -> str:
+    """An identity that is a UUID, in small letters; raise `BadRow` unless it is one."""
+    if not _UUID.fullmatch(text.lower()):
+        raise BadRow(f"{column}: {quoted(text)} is no UUID" if text else f"{column} is empty")
+    return text.lower()
+
+
+def instant(text: str, column: str) -> int:
+    """Epoch seconds of an instant in UTC, 2014-05-06T08:34:30Z; raise `BadRow` otherwise."""
+    if not text:
+        raise BadRow(f"{column} is empty")
+    if not _INSTANT.fullmatch(text):
+        raise BadRow(f"{column}: {quoted(text)} is no instant like 2014-05-06T08:34:30Z")
+    try:
+        return int(datetime.datetime.fromisoformat(text).timestamp())
+    except ValueError as error:
+        raise BadRow(f"{column}: there is no instant {quoted(text)}") from error
 
 
 def number(text: str, column: str) -> None:
