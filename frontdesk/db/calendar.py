@@ -8,7 +8,7 @@ from peewee import ForeignKeyField, TextField
 
 from frontdesk.db.fields import Flag, Instant, LocalDate, OneOf, Whole
 from frontdesk.db.patients import Patient
-from frontdesk.db.practice import Account, Person, Site
+from frontdesk.db.practice import Account, Person, Session, Site
 from frontdesk.db.table import Table
 
 
@@ -47,6 +47,7 @@ class ResourceKind(StrEnum):
     PROVIDER = "provider"
     ROOM = "room"
     DEVICE = "device"
+    INTERPRETER = "interpreter"
 
 
 class BlockKind(StrEnum):
@@ -57,6 +58,22 @@ class BlockKind(StrEnum):
     OUT = "out"
     HOLIDAY = "holiday"
     CREDENTIAL = "credential"
+
+
+class InterpreterMode(StrEnum):
+    """How an interpreter is there."""
+
+    IN_PERSON = "in_person"
+    PHONE = "phone"
+    VIDEO = "video"
+
+
+class Standing(StrEnum):
+    """For whom a kind of visit is: anybody, somebody new, somebody seen within three years."""
+
+    ANY = ""
+    NEW = "new"
+    ESTABLISHED = "established"
 
 
 class Provider(Table):
@@ -90,13 +107,35 @@ class Device(Table):
     version = Whole(default=1)
 
 
+class Interpreter(Table):
+    """Who or what interprets; `languages` are words parted by blanks, a `shared` one is never taken."""
+
+    name = TextField()
+    languages = TextField()
+    mode = OneOf(InterpreterMode)
+    digits = TextField(default="")
+    shared = Flag(default=False)
+    hidden = Flag(default=False)
+    version = Whole(default=1)
+
+
 class VisitKind(Table):
-    """A kind of visit: its code on the calendar and its usual length in minutes."""
+    """A kind of visit: its code on the calendar and its usual length in minutes.
+
+    `buffer` minutes after it stay free, `per_day` and `overbook_per_day` limit a provider's day,
+    `capacity` patients share a visit of the kind.
+    """
 
     code = TextField()
     name = TextField()
     minutes = Whole()
     urgent = Flag(default=False)
+    buffer = Whole(default=0)
+    per_day = Whole(null=True)
+    overbook_per_day = Whole(null=True)
+    capacity = Whole(default=1)
+    telehealth = Flag(default=False)
+    standing = OneOf(Standing, default=Standing.ANY)
     position = Whole(default=0)
     hidden = Flag(default=False)
     version = Whole(default=1)
@@ -133,6 +172,21 @@ class Series(Table):
 
     rule = TextField()
     made_at = Instant()
+    version = Whole(default=1)
+
+
+class LinkedSet(Table):
+    """What links visits that belong together: a family's, or a test and the doctor after it."""
+
+    made_at = Instant()
+
+
+class Party(Table):
+    """Visits of several patients that share one time of a provider, at most `capacity`."""
+
+    kind = ForeignKeyField(VisitKind, column_name="kind")
+    capacity = Whole()
+    version = Whole(default=1)
 
 
 class Visit(Table):
@@ -152,6 +206,12 @@ class Visit(Table):
     overbook_by = ForeignKeyField(Account, column_name="overbook_by", null=True)
     note = TextField(default="")
     series = ForeignKeyField(Series, column_name="series", null=True)
+    linked = ForeignKeyField(LinkedSet, column_name="linked", null=True)
+    party = ForeignKeyField(Party, column_name="party", null=True)
+    replaces = ForeignKeyField("self", column_name="replaces", null=True)
+    interpreter_language = TextField(default="")
+    interpreter_mode = OneOf(InterpreterMode, null=True)
+    interpreter_confirmed = Flag(default=False)
     booked_at = Instant()
     version = Whole(default=1)
 
@@ -167,6 +227,29 @@ class Hold(Table):
     ends = Instant()
     live = Flag(default=True)
     overbooked = Flag(default=False)
+    party = ForeignKeyField(Party, column_name="party", null=True)
+
+
+class SlotClaim(Table):
+    """A provider's time that somebody is booking just now, until a moment; let go by being deleted."""
+
+    provider = ForeignKeyField(Provider, column_name="provider")
+    starts = Instant()
+    ends = Instant()
+    account = ForeignKeyField(Account, column_name="account", null=True)
+    session = ForeignKeyField(Session, column_name="session", null=True)
+    request = TextField()
+    until = Instant()
+
+
+class ProviderDelay(Table):
+    """By how many minutes a provider runs late on a day, as said at a moment."""
+
+    provider = ForeignKeyField(Provider, column_name="provider")
+    day = LocalDate()
+    minutes = Whole()
+    at = Instant()
+    version = Whole(default=1)
 
 
 class VisitEvent(Table):

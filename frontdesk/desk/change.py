@@ -40,6 +40,8 @@ class Undo(StrEnum):
     """The way back is a new, dated change (money, postings)."""
     FINAL = "final"
     """No way back; the console asks first."""
+    PASSING = "passing"
+    """Nothing to take back: what it does is over by itself soon, and `u` reaches past it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,4 +240,6 @@ def refusal_of(error: IntegrityError) -> Refused:
     text = str(error)
     if "hold: overlap" in text:
         return Refused("That time was just taken. Look again.", field="starts", code="overlap")
+    if "hold: full" in text:
+        return Refused("The group is full by now.", field="starts", code="overlap")
     return Refused("The database refused it; nothing was saved.", code="database")

@@ -15,6 +15,7 @@ from frontdesk.db.plain import rich
 from frontdesk.db.practice import Account, Person
 from frontdesk.db.table import version_now
 from frontdesk.desk.change import CHANGES, Done, Expected, Run, answered
+from frontdesk.desk.change import Undo as UndoKind
 from frontdesk.desk.desk import Desk
 from frontdesk.desk.refusal import Refused
 
@@ -31,6 +32,11 @@ TABLES = {"block": "unavailable"}
 """Where a subject's kind is not the name of its table."""
 
 
+def _passing() -> list[str]:
+    """Changes that leave nothing to take back."""
+    return [name for name, each in CHANGES.items() if each.undo is UndoKind.PASSING]
+
+
 class History:
     """A session's changes, read off the database: what can be undone, what can be redone (the newest last)."""
 
@@ -40,6 +46,7 @@ class History:
             ChangeDone.session.in_(sessions)
             & (ChangeDone.account == desk.who.account)
             & ~ChangeDone.name.startswith(COMING_AND_GOING)
+            & ChangeDone.name.not_in(_passing())
         )
         newest = ChangeDone.select().where(mine).order_by(ChangeDone.id.desc()).limit(REACH)
         self.undoable: list[ChangeDone] = []

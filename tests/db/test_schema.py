@@ -20,8 +20,8 @@ from tests.elm import Elm
 MODELS = Table.__subclasses__()
 ROOMS = (audit, calendar, patients, practice)
 SHADOWS = ("patient_words", "patient_parts", "patient_terms", "sqlite_stat")
-NOT_HERE = {("unavailable", "resource_kind"): {"patient"}}
-"""Words of an enumeration that one table does not take: patients are not blocked."""
+NOT_HERE = {("unavailable", "resource_kind"): {"patient", "interpreter"}}
+"""Words of an enumeration that one table does not take: patients and interpreters are not blocked."""
 ONLY_IN_SQL = {("seq", "audit")}
 """References that the models keep as plain numbers."""
 

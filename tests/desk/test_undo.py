@@ -286,7 +286,13 @@ MAKES: dict[str, Callable[[Elm], Any]] = {
     ),
 }
 """Changes that make a row, which the way back hides, withdraws or cancels."""
-DONE_BY_UNDO = {"calendar.as_it_was", "hours.put", "patients.as_it_was", "patients.unmerge"}
+DONE_BY_UNDO = {
+    "calendar.as_it_was",
+    "calendar.as_they_were",
+    "hours.put",
+    "patients.as_it_was",
+    "patients.unmerge",
+}
 
 
 @pytest.fixture

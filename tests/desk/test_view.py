@@ -70,7 +70,10 @@ def test_the_auditor_changes_nothing() -> None:
 
     allowed = ROLES[Role.AUDITOR]
     own_session = {"session.start", "session.end", "session.refused"}
-    inside_undo = {"calendar.as_it_was"}  # which asks for the permission of what it takes back
+    inside_undo = {
+        "calendar.as_it_was",
+        "calendar.as_they_were",
+    }  # which asks for the permission of what it takes back
     assert {name for name, each in CHANGES.items() if not each.permission or each.permission in allowed} == (
         own_session | inside_undo
     )

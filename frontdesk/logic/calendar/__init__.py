@@ -4,13 +4,15 @@ from frontdesk.logic.calendar.blocks import block, unblock
 from frontdesk.logic.calendar.booking import book, move, resize
 from frontdesk.logic.calendar.cancelling import cancel, confirm, restore, unconfirm
 from frontdesk.logic.calendar.card import VisitCard, visit
+from frontdesk.logic.calendar.claims import Claim, claim, claims, unclaim
 from frontdesk.logic.calendar.day import Column, Day, DayBlock, DayVisit, cancelled, day
 from frontdesk.logic.calendar.history import of_patient
 from frontdesk.logic.calendar.places import LETTERS, arrive, back, no_show
-from frontdesk.logic.calendar.snapshot import as_it_was
+from frontdesk.logic.calendar.snapshot import as_it_was, as_they_were
 
 __all__ = [
     "LETTERS",
+    "Claim",
     "Column",
     "Day",
     "DayBlock",
@@ -18,11 +20,14 @@ __all__ = [
     "VisitCard",
     "arrive",
     "as_it_was",
+    "as_they_were",
     "back",
     "block",
     "book",
     "cancel",
     "cancelled",
+    "claim",
+    "claims",
     "confirm",
     "day",
     "move",
@@ -31,6 +36,7 @@ __all__ = [
     "resize",
     "restore",
     "unblock",
+    "unclaim",
     "unconfirm",
     "visit",
 ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from typing import Any
+
 import pendulum
 
 from frontdesk.db.calendar import CancelReason, Hold, Place, Provider, ResourceKind, Visit, VisitKind
@@ -9,7 +12,9 @@ from frontdesk.db.patients import Patient
 from frontdesk.db.rows import find, get, insert
 from frontdesk.desk import Outcome, Refused, Stale, Undo, Work, change
 from frontdesk.logic import when
-from frontdesk.logic.calendar.rules import Slot, may_be_booked, take, take_room_if_free
+from frontdesk.logic.calendar.claims import let_go
+from frontdesk.logic.calendar.parties import new_party, party_at
+from frontdesk.logic.calendar.rules import Slot, may_be_booked, take, take_rest_if_free
 from frontdesk.logic.calendar.snapshot import OFF, describe, move_to_place, snapshot, way_back
 from frontdesk.logic.calendar.words import patient_name, provider_of, slot, topics
 
@@ -62,24 +67,85 @@ def kind_row(kind: int) -> VisitKind:
     return row
 
 
-def place_holds(work: Work, visit: int, wish: Slot, on_purpose: bool) -> None:
-    """Take the patient, the provider and the room for the visit."""
-    wanted = [(ResourceKind.PATIENT, wish.patient, False), (ResourceKind.PROVIDER, wish.provider, on_purpose)]
-    if wish.room is not None:
-        wanted.append((ResourceKind.ROOM, wish.room, False))
+def place_holds(visit: int, wish: Slot, on_purpose: bool) -> None:
+    """Take the patient, the provider, and the room, device and interpreter where there are any, for the visit."""
+    wanted = [
+        (ResourceKind.PATIENT, wish.patient, False, None, 0),
+        (ResourceKind.PROVIDER, wish.provider, on_purpose, wish.party, wish.buffer),
+        (ResourceKind.ROOM, wish.room, False, wish.party, 0),
+        (ResourceKind.DEVICE, wish.device, False, wish.party, 0),
+        (ResourceKind.INTERPRETER, wish.interpreter, False, wish.party, 0),
+    ]
     starts, ends = wish.span
-    for kind, resource, overbooked in wanted:
-        insert(
-            Hold,
-            {
-                "visit": visit,
-                "resource_kind": kind,
-                "resource": resource,
-                "starts": starts,
-                "ends": ends,
-                "overbooked": overbooked,
-            },
-        )
+    for kind, resource, overbooked, party, longer in wanted:
+        if resource is None:
+            continue
+        hold: dict[str, Any] = {"visit": visit, "resource_kind": kind, "resource": resource}
+        hold |= {"starts": starts, "ends": ends + longer, "overbooked": overbooked, "party": party}
+        insert(Hold, hold)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A visit that somebody wants booked. `overbook` is the reason for taking a taken slot on purpose."""
+
+    patient: int
+    provider: int
+    starts: pendulum.DateTime
+    kind: int
+    minutes: int | None = None
+    room: int | None = None
+    device: int | None = None
+    interpreter: int | None = None
+    note: str = ""
+    overbook: str = ""
+    override: bool = False
+    series: int | None = None
+    linked: int | None = None
+    replaces: int | None = None
+
+
+def put_on_book(work: Work, wanted: Wanted) -> Visit:
+    """Apply every rule to a wanted visit and write it with its holds; raise `Refused` when a rule says no."""
+    who, what = patient_row(wanted.patient), kind_row(wanted.kind)
+    may_be_booked(work.desk, who, override=wanted.override)
+    length = what.minutes if wanted.minutes is None else wanted.minutes
+    if not 1 <= length <= 480:
+        raise Refused("A visit lasts from one minute to eight hours.", field="minutes")
+    overbook = tidy_text(wanted.overbook, "overbook", 200)
+    wish = Slot(
+        wanted.patient, wanted.provider, wanted.starts, wanted.starts.add(minutes=length), wanted.room,
+        device=wanted.device, interpreter=wanted.interpreter, buffer=60 * what.buffer,
+    )  # fmt: skip
+    wish = replace(wish, party=party_at(wish.provider, wish.provider_span, what, overbook=overbook))
+    on_purpose = take(work, wish, overbook=overbook, override=wanted.override)
+    if wish.party is None:
+        wish = replace(wish, party=new_party(work, what))
+    visit = work.add(
+        Visit,
+        patient=wanted.patient,
+        kind=wanted.kind,
+        site=get(Provider, wanted.provider).site_id,
+        starts=wanted.starts,
+        ends=wish.ends,
+        urgent=bool(what.urgent),
+        overbook_reason=overbook if on_purpose else "",
+        overbook_by=work.desk.who.account if on_purpose and overbook else None,
+        note=tidy_text(wanted.note, "note"),
+        series=wanted.series,
+        linked=wanted.linked,
+        party=wish.party,
+        replaces=wanted.replaces,
+        booked_at=work.now,
+    )
+    place_holds(visit, wish, on_purpose)
+    move_to_place(work, visit, Place.SCHEDULED)
+    return get(Visit, visit)
+
+
+def taken_back(booked: dict[str, Any]) -> dict[str, Any]:
+    """The snapshot of a visit that was just booked, as if it never had been."""
+    return {**booked, "place": str(Place.CANCELLED), "cancel_reason": str(CancelReason.ERROR), "event": None}
 
 
 @change("calendar.book", permission="calendar.book", undo=Undo.INVERSE)
@@ -92,45 +158,31 @@ def book(
     kind: int,
     minutes: int | None = None,
     room: int | None = None,
+    device: int | None = None,
+    interpreter: int | None = None,
     note: str = "",
     overbook: str = "",
     override: bool = False,
+    replaces: int | None = None,
 ) -> Outcome:
     """Book a visit. `overbook` is the reason for taking a taken slot on purpose."""
-    who, what = patient_row(patient), kind_row(kind)
-    may_be_booked(work.desk, who, override=override)
-    length = what.minutes if minutes is None else minutes
-    if not 1 <= length <= 480:
-        raise Refused("A visit lasts from one minute to eight hours.", field="minutes")
-    overbook = tidy_text(overbook, "overbook", 200)
-    wish = Slot(patient, provider, starts, starts.add(minutes=length), room)
-    on_purpose = take(work, wish, overbook=overbook, override=override)
-    visit = work.add(
-        Visit,
-        patient=patient,
-        kind=kind,
-        site=get(Provider, provider).site_id,
-        starts=starts,
-        ends=wish.ends,
-        urgent=bool(what.urgent),
-        overbook_reason=overbook if on_purpose else "",
-        overbook_by=work.desk.who.account if on_purpose and overbook else None,
-        note=tidy_text(note, "note"),
-        booked_at=work.now,
-    )
-    place_holds(work, visit, wish, on_purpose)
-    move_to_place(work, visit, Place.SCHEDULED)
-    row = get(Visit, visit)
-    now = snapshot(row)
-    words = f"{patient_name(who)} {slot(work.desk, starts, provider)}"
-    gone = {**now, "place": str(Place.CANCELLED), "cancel_reason": str(CancelReason.ERROR), "event": None}
+    row = put_on_book(
+        work,
+        Wanted(
+            patient, provider, starts, kind, minutes, room, device, interpreter, note, overbook, override,
+            replaces=replaces,
+        ),
+    )  # fmt: skip
+    let_go(work)
+    now, visit = snapshot(row), int(row.id)
+    words = f"{patient_name(row.patient)} {slot(work.desk, starts, provider)}"
     return Outcome(
         f"Booked {words}",
         ("visit", visit),
         topics(work.desk, row),
         after=now,
         patient=patient,
-        back=way_back(gone, visit, 1, f"Took back: {words}", f"Booked again: {words}"),
+        back=way_back(taken_back(now), visit, 1, f"Took back: {words}", f"Booked again: {words}"),
         values={"visit": visit, "version": 1},
     )
 
@@ -187,13 +239,9 @@ def resize(
 def _place_anew(work: Work, row: Visit, wish: Slot, overbook: str, override: bool, verb: str) -> Outcome:
     """Check the wish, move the visit and its provider's hold, and say so."""
     visit, before = int(row.id), snapshot(row)
-    old_provider, old_starts, old_version = provider_of(visit), row.starts, int(row.version)
+    old_provider, old_starts = provider_of(visit), row.starts
     old_words = f"{describe(work, row, old_provider)}, {when.show_length(_minutes(row))}"
-    shrinks = wish.starts == row.starts and wish.ends < row.ends and wish.provider == old_provider
-    if shrinks:  # gives up time and asks for none
-        new = work.update(Visit, visit, old_version, ends=wish.ends)
-    else:
-        new = _take_anew(work, row, wish, overbook, override)
+    new = take_anew(work, row, wish, overbook, override)
     after = get(Visit, visit)
     words = describe(work, after, wish.provider)
     return Outcome(
@@ -212,22 +260,37 @@ def _minutes(row: Visit) -> int:
     return int((row.ends - row.starts).total_seconds()) // 60
 
 
-def _take_anew(work: Work, row: Visit, wish: Slot, overbook: str, override: bool) -> int:
+def buffer_of(row: Visit) -> int:
+    """Seconds that a visit's provider is kept free after it."""
+    hold = Hold.get_or_none(Hold.visit == row.id, Hold.resource_kind == ResourceKind.PROVIDER)
+    return 0 if hold is None else int((hold.ends - row.ends).total_seconds())
+
+
+def take_anew(work: Work, row: Visit, wish: Slot, overbook: str, override: bool) -> int:
     """Apply the rules and move the visit with its holds; return its new version."""
     visit = int(row.id)
+    if wish.starts == row.starts and wish.ends < row.ends and wish.provider == provider_of(visit):
+        return work.update(Visit, visit, int(row.version), ends=wish.ends)  # gives up time and asks for none
+    kind = get(VisitKind, row.kind_id)
+    wish = replace(wish, buffer=buffer_of(row))
+    wish = replace(wish, party=party_at(wish.provider, wish.provider_span, kind, overbook=overbook))
     on_purpose = take(work, wish, overbook=overbook, override=override)
+    party = wish.party if wish.party is not None else new_party(work, kind)
     provider_hold = (Hold.visit == visit) & (Hold.resource_kind == ResourceKind.PROVIDER)
+    beside = Hold.resource_kind.not_in((ResourceKind.PATIENT, ResourceKind.PROVIDER))
     Hold.update(overbooked=True).where(provider_hold).execute()
-    Hold.update(live=False).where(Hold.visit == visit, Hold.resource_kind == ResourceKind.ROOM).execute()
+    Hold.update(live=False).where(Hold.visit == visit, beside).execute()
     new = work.update(
         Visit,
         visit,
         int(row.version),
         starts=wish.starts,
         ends=wish.ends,
+        site=get(Provider, wish.provider).site_id,
+        party=party,
         overbook_reason=overbook if on_purpose else "",
         overbook_by=work.desk.who.account if on_purpose and overbook else None,
     )
-    Hold.update(resource=wish.provider, overbooked=on_purpose).where(provider_hold).execute()
-    take_room_if_free(work.desk, visit, wish.starts, wish.ends)
+    Hold.update(resource=wish.provider, overbooked=on_purpose, party=party).where(provider_hold).execute()
+    take_rest_if_free(work.desk, visit, wish.starts, wish.ends)
     return new

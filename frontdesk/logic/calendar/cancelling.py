@@ -5,7 +5,7 @@ from __future__ import annotations
 from frontdesk.db.calendar import CancelReason, Hold, Place, ResourceKind, Visit
 from frontdesk.desk import Outcome, Refused, Undo, Work, change
 from frontdesk.logic.calendar.booking import seen, tidy_text, visit_row
-from frontdesk.logic.calendar.rules import Slot, patient_is_free, provider_is_free, still_there, take_room_if_free
+from frontdesk.logic.calendar.rules import Slot, patient_is_free, provider_is_free, still_there, take_rest_if_free
 from frontdesk.logic.calendar.snapshot import OFF, changed, move_to_place, snapshot
 from frontdesk.logic.calendar.words import provider_of
 
@@ -69,7 +69,7 @@ def restore(work: Work, *, visit: int, version: int, overbook: str = "", overrid
         overbook_reason=overbook if on_purpose else "",
         overbook_by=work.desk.who.account if on_purpose and overbook else None,
     )
-    take_room_if_free(work.desk, visit, row.starts, row.ends)
+    take_rest_if_free(work.desk, visit, row.starts, row.ends)
     move_to_place(work, visit, Place.SCHEDULED)
     return changed(work, row, before, new, "Restored", "Off again:")
 

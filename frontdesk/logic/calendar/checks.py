@@ -9,7 +9,17 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from frontdesk.db.calendar import Device, Hold, Provider, ResourceKind, Room, Unavailable, Visit, VisitEvent
+from frontdesk.db.calendar import (
+    Device,
+    Hold,
+    Interpreter,
+    Provider,
+    ResourceKind,
+    Room,
+    Unavailable,
+    Visit,
+    VisitEvent,
+)
 from frontdesk.db.engine.practice_file import PracticeFile
 from frontdesk.db.patients import Patient
 from frontdesk.db.table import Table
@@ -22,8 +32,12 @@ RESOURCES: dict[ResourceKind, type[Table]] = {
     ResourceKind.PROVIDER: Provider,
     ResourceKind.ROOM: Room,
     ResourceKind.DEVICE: Device,
+    ResourceKind.INTERPRETER: Interpreter,
 }
 """What each kind of hold takes."""
+
+LONGEST_BUFFER = 7_200
+"""Seconds that a provider may be held beyond the visit: the time a kind keeps free afterwards."""
 
 ALWAYS = (ResourceKind.PATIENT, ResourceKind.PROVIDER)
 """What a visit holds as long as it is on."""
@@ -75,7 +89,8 @@ def _faults_of_visit(visit: tuple[Any, ...], holds: list[tuple[Any, ...]]) -> It
         if kind not in (hold[0] for hold in holds):
             yield f"holds no {kind}"
     for kind, resource, begins, stops, live in holds:
-        if not starts <= begins < stops <= ends:
+        longest = ends + (LONGEST_BUFFER if kind == ResourceKind.PROVIDER else 0)
+        if not starts <= begins < min(stops, ends) or stops > longest:
             yield f"holds its {kind} outside its own time"
         if kind == ResourceKind.PATIENT and (resource, begins, stops) != (patient, starts, ends):
             yield "does not hold its own patient for its whole time"

@@ -9,12 +9,26 @@ from typing import Any, NamedTuple
 
 import pendulum
 
-from frontdesk.db.calendar import Hold, Hours, Provider, ResourceKind, Room, Unavailable, Visit, VisitKind
+from frontdesk.db.calendar import (
+    Device,
+    Hold,
+    Hours,
+    Interpreter,
+    Provider,
+    ResourceKind,
+    Room,
+    Unavailable,
+    Visit,
+    VisitKind,
+)
 from frontdesk.db.patients import Patient
 from frontdesk.db.prepared import prepared
 from frontdesk.db.rows import find
 from frontdesk.desk import Desk, Refused, Work
 from frontdesk.logic import when
+from frontdesk.logic.calendar.claims import unclaimed
+from frontdesk.logic.calendar.parties import is_full
+from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.words import local, patient_name, provider_name, provider_of, span
 
 LONGEST_HOLD = 90_000
@@ -27,7 +41,10 @@ FOUR_YEARS = 4 * 366 * 86_400
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A wish: who, where, from, to; `visit` is the one being moved, or 0 for a new one."""
+    """A wish: who, where, from, to; `visit` is the one being moved, or 0 for a new one.
+
+    The provider is kept free for `buffer` seconds after it; `party` is the group whose time it shares.
+    """
 
     patient: int
     provider: int
@@ -35,11 +52,21 @@ class Slot:
     ends: pendulum.DateTime
     room: int | None = None
     visit: int = 0
+    device: int | None = None
+    interpreter: int | None = None
+    buffer: int = 0
+    party: int | None = None
 
     @property
     def span(self) -> tuple[int, int]:
         """From and to in epoch seconds."""
         return int(self.starts.timestamp()), int(self.ends.timestamp())
+
+    @property
+    def provider_span(self) -> tuple[int, int]:
+        """From and to for the provider, with what is kept free afterwards."""
+        starts, ends = self.span
+        return starts, ends + self.buffer
 
 
 class Taken(NamedTuple):
@@ -49,12 +76,13 @@ class Taken(NamedTuple):
     block: int | None
     starts: int
     ends: int
+    party: int | None = None
 
 
 @prepared
 def _holds_between(kind: str, resource: int, after: int, starts: int, ends: int, but: int) -> Any:
     return (
-        Hold.select(Hold.visit, Hold.block, Hold.starts, Hold.ends)
+        Hold.select(Hold.visit, Hold.block, Hold.starts, Hold.ends, Hold.party)
         .where(
             Hold.resource_kind == kind,
             Hold.resource == resource,
@@ -83,7 +111,7 @@ def _visit_words(desk: Desk, visit_id: int | None) -> str:
 
 def patient_is_free(desk: Desk, wish: Slot) -> None:
     """Refuse a patient who has another visit at that time, at the field `patient`."""
-    for visit, _, starts, ends in overlapping(ResourceKind.PATIENT, wish.patient, *wish.span, wish.visit):
+    for visit, _, starts, ends, _ in overlapping(ResourceKind.PATIENT, wish.patient, *wish.span, wish.visit):
         who = provider_name(None if visit is None else provider_of(visit))
         at = span(desk, pendulum.from_timestamp(starts), pendulum.from_timestamp(ends))
         raise Refused(
@@ -105,6 +133,7 @@ def _hours_on(provider: int, weekday: int, day: pendulum.Date) -> Any:
 
 def within_hours(desk: Desk, wish: Slot) -> bool:
     """Tell whether the whole visit lies in one stretch of the provider's hours, by the clock on the wall."""
+    desk = there(desk, wish.provider)
     starts, ends = local(desk, wish.starts), local(desk, wish.ends)
     begin = starts.hour * 60 + starts.minute
     end = ends.hour * 60 + ends.minute + (1440 if ends.date() > starts.date() else 0)
@@ -136,7 +165,9 @@ def in_hours(desk: Desk, wish: Slot) -> None:
 def provider_is_free(desk: Desk, wish: Slot, *, overbook: str, override: bool) -> bool:
     """Refuse a taken or blocked slot, codes `overlap`, `blocked`, `closed`; True means it is taken on purpose."""
     on_purpose = False
-    for hold in overlapping(ResourceKind.PROVIDER, wish.provider, *wish.span, wish.visit):
+    for hold in overlapping(ResourceKind.PROVIDER, wish.provider, *wish.provider_span, wish.visit):
+        if wish.party is not None and hold.party == wish.party and not is_full(wish.party):
+            continue
         if hold.block is not None:
             _allow_block(desk, hold.block, override)
         elif not overbook:
@@ -158,14 +189,20 @@ def _allow_block(desk: Desk, row: int, override: bool) -> None:
     desk.need("calendar.override")
 
 
-def room_is_free(desk: Desk, wish: Slot) -> None:
-    """Refuse a room that is taken, at the field `room`."""
-    if wish.room is None:
-        return
-    if Room.get_or_none(Room.id == wish.room) is None:
-        raise Refused("There is no such room.", field="room")
-    if overlapping(ResourceKind.ROOM, wish.room, *wish.span, wish.visit):
-        raise Refused("The room is taken at that time.", field="room", code="room")
+def rest_is_free(desk: Desk, wish: Slot) -> None:
+    """Refuse a room, device or interpreter that is not there or is taken, at its own field."""
+    for kind, table, resource in (
+        (ResourceKind.ROOM, Room, wish.room),
+        (ResourceKind.DEVICE, Device, wish.device),
+        (ResourceKind.INTERPRETER, Interpreter, wish.interpreter),
+    ):
+        if resource is None:
+            continue
+        if find(table, resource) is None:
+            raise Refused(f"There is no such {kind}.", field=str(kind))
+        for hold in overlapping(kind, resource, *wish.span, wish.visit):
+            if wish.party is None or hold.party != wish.party:
+                raise Refused(f"The {kind} is taken at that time.", field=str(kind), code=str(kind))
 
 
 def sensible(work: Work, wish: Slot) -> None:
@@ -174,7 +211,8 @@ def sensible(work: Work, wish: Slot) -> None:
     now = int(work.now.timestamp())
     if not 60 <= ends - starts <= LONGEST_VISIT * 60:
         raise Refused("A visit lasts from one minute to eight hours.", field="minutes")
-    if starts < now and wish.starts < work.desk.bounds(work.desk.today())[0]:
+    desk = there(work.desk, wish.provider)
+    if starts < now and wish.starts < desk.bounds(desk.today())[0]:
         raise Refused("That day is past.", field="starts", code="past")
     if starts > now + FOUR_YEARS and wish.starts > work.now.add(years=5):
         raise Refused("That is more than five years ahead.", field="starts", code="far")
@@ -208,22 +246,23 @@ def still_there(patient: Patient, provider: int | None) -> None:
 
 def take(work: Work, wish: Slot, *, overbook: str, override: bool) -> bool:
     """Apply every rule to a wish; True means that the provider's time is taken twice on purpose."""
-    desk = work.desk
+    desk = there(work.desk, wish.provider)
     sensible(work, wish)
     patient_is_free(desk, wish)
+    unclaimed(work, wish.provider, wish.starts, wish.ends)
     if override:
         desk.need("calendar.override")
     else:
         in_hours(desk, wish)
     on_purpose = provider_is_free(desk, wish, overbook=overbook, override=override)
-    room_is_free(desk, wish)
+    rest_is_free(desk, wish)
     return on_purpose
 
 
-def take_room_if_free(desk: Desk, visit: int, starts: pendulum.DateTime, ends: pendulum.DateTime) -> None:
-    """Keep the visit's room when it is free at that time, else let it go: rooms are given out on the day."""
-    room = Hold.get_or_none(Hold.visit == visit, Hold.resource_kind == ResourceKind.ROOM)
-    if room is None:
-        return
-    taken = overlapping(ResourceKind.ROOM, room.resource, int(starts.timestamp()), int(ends.timestamp()), visit)
-    Hold.update(live=not taken).where(Hold.id == room.id).execute()
+def take_rest_if_free(desk: Desk, visit: int, starts: pendulum.DateTime, ends: pendulum.DateTime) -> None:
+    """Keep the visit's room, device and interpreter where free at that time, else let them go."""
+    beside = (ResourceKind.ROOM, ResourceKind.DEVICE, ResourceKind.INTERPRETER)
+    for hold in Hold.select().where(Hold.visit == visit, Hold.resource_kind.in_(beside)):
+        span = int(starts.timestamp()), int(ends.timestamp())
+        taken = overlapping(ResourceKind(hold.resource_kind), hold.resource, *span, visit)
+        Hold.update(live=not taken).where(Hold.id == hold.id).execute()

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from frontdesk.db.calendar import Hold, Place, ResourceKind, Visit, VisitEvent
 from frontdesk.db.prepared import prepared
 from frontdesk.db.rows import find, get
-from frontdesk.desk import Back, Outcome, Refused, Undo, Work, change
+from frontdesk.desk import Back, Outcome, Refused, Stale, Undo, Work, change
 from frontdesk.logic.calendar.rules import still_there
 from frontdesk.logic.calendar.words import patient_name, provider_of, slot, topics
 
 COLUMNS = (
-    "starts", "ends", "place", "confirmed", "urgent", "cancel_reason", "cancel_note",
-    "overbook_reason", "overbook_by", "note",
+    "starts", "ends", "place", "confirmed", "urgent", "cancel_reason", "cancel_note", "overbook_reason",
+    "overbook_by", "note", "site", "kind", "series", "linked", "party", "replaces", "interpreter_language",
+    "interpreter_mode",
+    "interpreter_confirmed",
 )  # fmt: skip
 """What a snapshot holds of the visit's own row."""
+
+REFERENCES = ("overbook_by", "site", "kind", "series", "linked", "party", "replaces")
+"""Columns of it that name another row."""
 
 OFF = (Place.CANCELLED, Place.NO_SHOW)
 """Places in which a visit holds nothing."""
@@ -32,7 +38,9 @@ def _events(visit: int) -> Any:
 
 @prepared
 def _holds(visit: int) -> Any:
-    holds = Hold.select(Hold.id, Hold.resource, Hold.live, Hold.overbooked)
+    holds = Hold.select(
+        Hold.id, Hold.resource, Hold.live, Hold.overbooked, Hold.party, Hold.starts, Hold.ends, Hold.resource_kind
+    )
     return holds.where(Hold.visit == visit).order_by(Hold.id)
 
 
@@ -50,11 +58,13 @@ def snapshot(visit: Visit) -> dict[str, Any]:
     """The visit's row, its holds and its last event, as JSON values."""
     state: dict[str, Any] = {}
     for name in COLUMNS:
-        value = getattr(visit, "overbook_by_id" if name == "overbook_by" else name)
+        value = getattr(visit, f"{name}_id" if name in REFERENCES else name)
         state[name] = int(value.timestamp()) if name in ("starts", "ends") else value
     state["place"], state["cancel_reason"] = str(visit.place), str(visit.cancel_reason)
+    state["interpreter_mode"] = visit.interpreter_mode and str(visit.interpreter_mode)
     state["holds"] = [
-        [hold, resource, bool(live), bool(overbooked)] for hold, resource, live, overbooked in _holds(visit.id)
+        [hold, resource, bool(live), bool(overbooked), party, starts, ends]
+        for hold, resource, live, overbooked, party, starts, ends, _ in _holds(visit.id)
     ]
     event = last_event(visit.id)
     state["event"] = None if event is None else [event.id, int(event.at.timestamp())]
@@ -92,10 +102,64 @@ def retract(work: Work, event: VisitEvent, place: Place) -> None:
     )
 
 
-def set_holds(holds: list[list[Any]]) -> None:
-    """Point holds at the resources of a snapshot, those to be released first."""
-    for row, resource, live, overbooked in sorted(holds, key=lambda hold: hold[2]):
-        Hold.update(resource=resource, live=live, overbooked=overbooked).where(Hold.id == row).execute()
+def set_holds(visit: int, holds: list[list[Any]]) -> None:
+    """Point a visit's holds at what a snapshot says, those to be released first; a later room is let go."""
+    known = [hold[0] for hold in holds]
+    for row, kind in [(row[0], row[-1]) for row in _holds(visit)]:
+        if row not in known and kind not in (ResourceKind.PATIENT, ResourceKind.PROVIDER):
+            Hold.update(live=False).where(Hold.id == row).execute()
+    for row, resource, live, overbooked, party, starts, ends in sorted(holds, key=lambda hold: hold[2]):
+        Hold.update(
+            resource=resource, live=live, overbooked=overbooked, party=party, starts=starts, ends=ends
+        ).where(Hold.id == row).execute()
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """A visit to be put back: its row as it is, how it stands now, and how it stood."""
+
+    row: Visit
+    now: dict[str, Any]
+    then: dict[str, Any]
+    provider: int | None
+
+    @property
+    def place(self) -> Place:
+        """Where it comes to stand."""
+        return Place(self.then["place"])
+
+    @property
+    def comes_on(self) -> bool:
+        """Whether it was off the calendar and comes on again."""
+        return Place(self.now["place"]) in OFF and self.place not in OFF
+
+
+def put_back(work: Work, states: list[tuple[Visit, dict[str, Any]]]) -> set[str]:
+    """Put visits back as they stood, all of them at once, so that they may change places; the topics of it.
+
+    For whoever made a change: this asks for the permission the difference needs.
+    """
+    found = [PutBack(row, snapshot(row), then, provider_of(row.id)) for row, then in states]
+    for permission in sorted({_needs(each.now, each.then) for each in found}):
+        work.desk.need(permission)
+    moving = [each for each in found if not _stays(each.now, each.then)]
+    for each in moving:
+        if each.place not in OFF:
+            _let_go(each)
+    for each in found:
+        values = {name: each.then[name] for name in COLUMNS}
+        work.update(Visit, each.row.id, int(each.row.version), **values)
+    for each in sorted(moving, key=lambda each: each.place not in OFF):
+        set_holds(each.row.id, each.then["holds"])
+    seen: set[str] = set()
+    for each in found:
+        provider = provider_of(each.row.id)
+        if each.place not in OFF and (each.comes_on or provider != each.provider):
+            still_there(each.row.patient, provider)
+        if each.place != Place(each.now["place"]):
+            _put_event(work, each.row.id, each.place, each.now, each.then)
+        seen |= topics(work.desk, get(Visit, each.row.id), (each.row.starts, each.provider))
+    return seen
 
 
 @change("calendar.as_it_was", permission="calendar.see", undo=Undo.INVERSE)
@@ -104,42 +168,53 @@ def as_it_was(work: Work, *, visit: int, version: int, state: dict[str, Any], sa
     row = find(Visit, visit)
     if row is None:
         raise Refused("There is no such visit.", field="visit")
-    needs = "calendar.book" if _beyond_place(snapshot(row), state) else "visit.place"
-    work.desk.need(needs)
-    now, provider = snapshot(row), provider_of(visit)
-    place = Place(state["place"])
-    values = {name: state[name] for name in COLUMNS}
-    if Place(now["place"]) in OFF and place not in OFF:  # aim the holds before they live again
-        set_holds([[hold, resource, False, overbooked] for hold, resource, _, overbooked in state["holds"]])
-        new = work.update(Visit, visit, version, **values)
-        set_holds(state["holds"])
-    elif _stays(now, state):
-        new = work.update(Visit, visit, version, **values)
-    else:
-        if place not in OFF:
-            _let_go(visit)
-        new = work.update(Visit, visit, version, **values)
-        set_holds(state["holds"])
-    if place not in OFF and (Place(now["place"]) in OFF or provider_of(visit) != provider):
-        still_there(row.patient, provider_of(visit))
-    if place != Place(now["place"]):
-        _put_event(work, visit, place, now, state)
-    after = get(Visit, visit)
+    if row.version != version:
+        raise Stale("This visit was changed since it was shown. Look again, then repeat it.")
+    now = snapshot(row)
+    touched = put_back(work, [(row, state)])
     return Outcome(
         says,
         ("visit", visit),
-        topics(work.desk, after, (row.starts, None)),
+        touched,
         before=now,
         after=state,
         patient=int(row.patient_id),
-        back=way_back(now, visit, new, again, says),
-        values={"visit": visit, "version": new},
+        back=way_back(now, visit, version + 1, again, says),
+        values={"visit": visit, "version": version + 1},
     )
 
 
-def _let_go(visit: int) -> None:
-    """Allow overlap for a moment, inside the transaction, while provider and time change one after the other."""
-    Hold.update(overbooked=True).where(Hold.visit == visit, Hold.resource_kind != ResourceKind.PATIENT).execute()
+def ways_back(states: dict[int, dict[str, Any]], says: str, again: str) -> Back:
+    """The change that puts several visits back to their snapshots, by number of the visit."""
+    return Back("calendar.as_they_were", {"states": list(states.items()), "says": says, "again": again})
+
+
+@change("calendar.as_they_were", permission="calendar.see", undo=Undo.INVERSE)
+def as_they_were(work: Work, *, states: list[Any], says: str, again: str) -> Outcome:
+    """Put several visits back as they were: what undo and redo of a change of many do."""
+    rows = [(find(Visit, visit), state) for visit, state in states]
+    known = [(row, state) for row, state in rows if row is not None]
+    if not known or len(known) < len(rows):
+        raise Refused("There is no such visit.", field="visit")
+    now = {int(row.id): snapshot(row) for row, _ in known}
+    touched = put_back(work, known)
+    return Outcome(
+        says,
+        ("visit", int(known[0][0].id)),
+        touched,
+        before={str(visit): state for visit, state in now.items()},
+        after={str(visit): state for visit, state in states},
+        patient=int(known[0][0].patient_id),
+        back=ways_back(now, again, says),
+        values={"visits": list(now)},
+    )
+
+
+def _let_go(each: PutBack) -> None:
+    """Allow overlap for a moment, inside the transaction, while times change one after the other."""
+    for row, resource, *_ in each.then["holds"] if each.comes_on else ():
+        Hold.update(resource=resource).where(Hold.id == row).execute()
+    Hold.update(overbooked=True).where(Hold.visit == each.row.id).execute()
 
 
 def _stays(now: dict[str, Any], then: dict[str, Any]) -> bool:
@@ -147,10 +222,10 @@ def _stays(now: dict[str, Any], then: dict[str, Any]) -> bool:
     return all(now[name] == then[name] for name in ("starts", "ends", "holds"))
 
 
-def _beyond_place(now: dict[str, Any], then: dict[str, Any]) -> bool:
-    return any(now[name] != then[name] for name in (*COLUMNS, "holds") if name != "place") or (
-        Place.CANCELLED in (now["place"], then["place"])
-    )
+def _needs(now: dict[str, Any], then: dict[str, Any]) -> str:
+    """The permission that so much of a difference needs."""
+    beyond_place = any(now[name] != then[name] for name in (*COLUMNS, "holds") if name != "place")
+    return "calendar.book" if beyond_place or Place.CANCELLED in (now["place"], then["place"]) else "visit.place"
 
 
 def _put_event(work: Work, visit: int, place: Place, now: dict[str, Any], then: dict[str, Any]) -> None:

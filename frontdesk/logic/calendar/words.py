@@ -11,6 +11,7 @@ from frontdesk.db.patients import Patient
 from frontdesk.db.prepared import prepared
 from frontdesk.desk import Desk
 from frontdesk.logic import when
+from frontdesk.logic.calendar.sites import there
 
 
 def patient_name(patient: Patient) -> str:
@@ -47,7 +48,7 @@ def local(desk: Desk, at: pendulum.DateTime) -> pendulum.DateTime:
 
 def slot(desk: Desk, starts: pendulum.DateTime, provider: int | None) -> str:
     """`Tue 24 Nov 2026 10:15a with Okafor`."""
-    return f"{when.echo_moment(local(desk, starts))} with {provider_name(provider)}"
+    return f"{when.echo_moment(local(there(desk, provider), starts))} with {provider_name(provider)}"
 
 
 def span(desk: Desk, starts: pendulum.DateTime, ends: pendulum.DateTime) -> str:
@@ -58,9 +59,10 @@ def span(desk: Desk, starts: pendulum.DateTime, ends: pendulum.DateTime) -> str:
 def topics(desk: Desk, visit: Visit, *more: tuple[pendulum.DateTime, int | None]) -> set[str]:
     """The topics of a visit's change: the visit, its patient, and each day and provider it touches."""
     found = {f"visit:{visit.id}", f"patient:{visit.patient_id}"}
-    here: tuple[pendulum.DateTime, int | None] = (visit.starts, provider_of(visit.id))
+    mine = provider_of(visit.id)
+    here: tuple[pendulum.DateTime, int | None] = (visit.starts, mine)
     for starts, provider in (here, *more):
-        found.add(f"day:{local(desk, starts).date()}")
+        found.add(f"day:{local(there(desk, provider or mine), starts).date()}")
         if provider is not None:
             found.add(f"provider:{provider}")
     return found
