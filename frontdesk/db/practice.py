@@ -160,7 +160,7 @@ class Deadline(Table):
 
 
 class WorklistItem(Table):
-    """Something for somebody to do about a row."""
+    """Something to do about a row: for an account, or for whoever has a role, by a day and maybe a time of it."""
 
     kind = TextField()
     subject_kind = TextField()
@@ -171,6 +171,22 @@ class WorklistItem(Table):
     note = TextField(default="")
     outcome = TextField(default="")
     closed_at = Instant(null=True)
+    version = Whole(default=1)
+    role = TextField(default="")
+    due_at = Instant(null=True)
+    urgent = Flag(default=False)
+    outcome_note = TextField(default="")
+    closed_by = ForeignKeyField(Account, column_name="closed_by", null=True, backref="closed_items")
+
+
+class WorklistAttempt(Table):
+    """Somebody tried to do it and could not: called, and nobody answered."""
+
+    item = ForeignKeyField(WorklistItem, column_name="item", backref="attempts")
+    at = Instant()
+    account = ForeignKeyField(Account, column_name="account", null=True)
+    note = TextField(default="")
+    withdrawn = Flag(default=False)
     version = Whole(default=1)
 
 

@@ -16,6 +16,9 @@ PERMISSIONS: dict[str, str] = {
     "patient.see": "search for patients and open their record",
     "patient.edit": "register patients and change their record",
     "patient.merge": "merge two records of one person, and take them apart again",
+    "note.see": "see notes of phone calls",
+    "note.write": "write notes of phone calls and change them",
+    "todo.work": "work through lists of things to do: settle, pass on, note that it was tried",
     "setup.see": "see sites, providers, rooms, kinds and hours",
     "setup.change": "change sites, providers, rooms, kinds, hours and settings",
     "account.change": "make accounts and change roles and passwords",
@@ -25,18 +28,20 @@ PERMISSIONS: dict[str, str] = {
 }
 """Every permission and what it allows."""
 
-_EVERYBODY = "calendar.see patient.see setup.see"
-_FRONT = f"{_EVERYBODY} calendar.book calendar.block calendar.override visit.place patient.edit"
+_EVERYBODY = "calendar.see patient.see note.see setup.see"
+_CALLS = "note.write todo.work"
+_FRONT = f"{_EVERYBODY} {_CALLS} calendar.book calendar.block calendar.override visit.place patient.edit"
 
 _TABLE: dict[Role, str] = {
     Role.MANAGER: f"{_FRONT} calendar.overbook patient.merge setup.change account.change data.import data.export "
     "audit.see",
     Role.RECEPTIONIST: f"{_FRONT} calendar.overbook patient.merge",
-    Role.MEDICAL_ASSISTANT: f"{_EVERYBODY} visit.place patient.edit",
-    Role.CLINICIAN: f"{_EVERYBODY} calendar.book calendar.overbook calendar.override calendar.block visit.place",
-    Role.BILLER: f"{_EVERYBODY} patient.edit",
+    Role.MEDICAL_ASSISTANT: f"{_EVERYBODY} {_CALLS} visit.place patient.edit",
+    Role.CLINICIAN: f"{_EVERYBODY} {_CALLS} calendar.book calendar.overbook calendar.override calendar.block "
+    "visit.place",
+    Role.BILLER: f"{_EVERYBODY} {_CALLS} patient.edit",
     Role.HR: "setup.see",
-    Role.PRIVACY_OFFICER: f"{_EVERYBODY} audit.see data.export",
+    Role.PRIVACY_OFFICER: f"{_EVERYBODY} {_CALLS} audit.see data.export",
     Role.SECURITY_OFFICER: "setup.see account.change audit.see",
     Role.AUDITOR: f"{_EVERYBODY} audit.see",
 }

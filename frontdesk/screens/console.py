@@ -27,7 +27,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from frontdesk.desk import Desk, Done, Refused, news
-from frontdesk.logic import when
+from frontdesk.logic import when, worklists
 from frontdesk.screens.dialog import Dialog, spoken
 from frontdesk.screens.everywhere import EVERYWHERE, Find
 from frontdesk.screens.speaking import Speaking
@@ -138,6 +138,7 @@ class Console(Speaking, Screen[None], inherit_bindings=False):
         self.panes: dict[str, Pane] = {}
         self.pane: Pane | None = None
         self.parked = 0
+        self.due = 0
         self._stale: set[str] = set()
         self._seen = news(desk, -1).seq
         self._minute = -1
@@ -159,6 +160,7 @@ class Console(Speaking, Screen[None], inherit_bindings=False):
     async def on_mount(self) -> None:
         """Show the first area, and keep an eye on what others do."""
         self.count_parked()
+        self.count_due()
         await self.show("calendar")
         self.set_interval(self.WATCH, self.look_around)
 
@@ -285,9 +287,10 @@ class Console(Speaking, Screen[None], inherit_bindings=False):
 
     def _heading(self, pane: Pane) -> Text:
         now = self.desk.now()
-        parked = f"{self.parked} parked  " if self.parked else ""
+        counts = ((self.due, "due"), (self.parked, "parked"))
+        waiting = "".join(f"{count} {word}  " for count, word in counts if count)
         who = f"{self.desk.who.login} " if self.size.width >= NARROW else ""
-        right = f" {parked}{who}{when.clock(now)} "
+        right = f" {waiting}{who}{when.clock(now)} "
         room, said = max(0, self.size.width - len(right)), f" {pane.heading()}"
         while len(said) > room and said.count("  ") > 1:  # "free 24" cut to "free 2" would be another number
             said = said.rpartition("  ")[0]
@@ -305,6 +308,10 @@ class Console(Speaking, Screen[None], inherit_bindings=False):
 
         self.parked = parked_count(self.desk)
 
+    def count_due(self) -> None:
+        """Count what is due for this person."""
+        self.due = worklists.due_count(self.desk)
+
     def look_around(self, *, now: bool = False) -> None:
         """Read again what has changed and is on show; move the clock on. Nothing changed sends nothing."""
         if self.desk.database.changed() or now:
@@ -316,11 +323,14 @@ class Console(Speaking, Screen[None], inherit_bindings=False):
                         pane.reread()
                     else:
                         self._stale.add(area)
+            if "worklist" in heard.topics:
+                self.count_due()
             if heard.topics:
                 self.refresh_bars()
         minute = self.desk.now().minute
         if minute != self._minute:
             self._minute = minute
+            self.count_due()
             if self.pane is not None:
                 self.pane.minute()
             self.refresh_bars()

@@ -124,6 +124,25 @@ class Resume(Command["Console"]):
         await resume(host)
 
 
+class ToDo(Command["Console"]):
+    """Show what there is to do: every worklist with how much is open on it; Enter opens one."""
+
+    id, key, label, words = "go.todo", "*", "To do", "[LIST]"
+    shown: ClassVar[bool] = False
+
+    def complete(self, host: Console, words: str) -> list[str]:
+        """The lists by name."""
+        from frontdesk.screens import todo
+
+        return [each.id for each in todo.visible(host.desk) if each.id.startswith(words.strip().lower())]
+
+    async def run(self, host: Console, words: str = "") -> None:
+        """Choose a list, or open the one named."""
+        from frontdesk.screens import todo
+
+        await todo.show(host, words)
+
+
 class SetUp(Command["Console"]):
     """Set up the practice: providers and their hours, rooms, kinds of visit, sign-ins."""
 
@@ -172,6 +191,7 @@ EVERYWHERE: CommandList = (
     Resume,
     GoCalendar,
     GoPatients,
+    ToDo,
     CommandLine,
     Palette,
     SetUp,

@@ -20,7 +20,7 @@ FOLLOWS = {
     "visit.patient": "visits", "patient_phone.patient": "phones", "patient_contact.patient": "contacts",
     "patient.guarantor": "patients for whom this one pays", "external_ref.subject": "links to other programs",
     "worklist_item.subject": "items of the worklist", "deadline.subject": "deadlines",
-    "document_link.subject": "documents",
+    "phone_note.patient": "phone notes", "document_link.subject": "documents",
 }  # fmt: skip
 """What follows a merge, in words."""
 

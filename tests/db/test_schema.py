@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from peewee import ForeignKeyField, IntegrityError, TextField
 
-from frontdesk.db import audit, calendar, patients, practice
+from frontdesk.db import audit, calendar, notes, patients, practice
 from frontdesk.db.engine.driver import connect
 from frontdesk.db.engine.migrate import differences, expected_shape
 from frontdesk.db.fields import Flag, OneOf
@@ -18,7 +18,7 @@ from frontdesk.logic import checks
 from tests.elm import Elm
 
 MODELS = Table.__subclasses__()
-ROOMS = (audit, calendar, patients, practice)
+ROOMS = (audit, calendar, notes, patients, practice)
 SHADOWS = ("patient_words", "patient_parts", "patient_terms", "sqlite_stat")
 NOT_HERE = {("unavailable", "resource_kind"): {"patient", "interpreter"}}
 """Words of an enumeration that one table does not take: patients and interpreters are not blocked."""

@@ -1,0 +1,232 @@
+"""A worklist as a dialog: what to do next is at the top, an outcome is one key, the cursor goes on by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, ClassVar, Generic, TypeVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.widget import Widget
+
+from frontdesk.desk import Desk, Done, Refused, news, redo, undo
+from frontdesk.screens.dialog import Dialog
+from frontdesk.widgets.asking import Choice, Line, Question
+from frontdesk.widgets.bars import Bar, KeyBar
+from frontdesk.widgets.command import Command, CommandList
+from frontdesk.widgets.moves import LIST_MOVES, First, Last
+from frontdesk.widgets.rows import RowList
+from frontdesk.widgets.turn import Answer
+
+Row = TypeVar("Row")
+"""What one line is about."""
+Result = TypeVar("Result")
+"""What a form over the list answers with."""
+
+
+class TakeBack(Command["WorklistDialog[Any]"]):
+    """Take back my last change."""
+
+    id, key, label = "worklist.undo", "u", "Undo"
+    shown: ClassVar[bool] = False
+
+    async def run(self, host: WorklistDialog[Any], words: str = "") -> None:
+        """Undo it and show the list anew."""
+        host.do(lambda: undo(host.desk), after="^R redo", on=False)
+
+
+class Again(Command["WorklistDialog[Any]"]):
+    """Do again what I have just taken back."""
+
+    id, key, label = "worklist.redo", "ctrl+r", "Redo"
+    shown: ClassVar[bool] = False
+
+    async def run(self, host: WorklistDialog[Any], words: str = "") -> None:
+        """Redo it and show the list anew."""
+        host.do(lambda: redo(host.desk), on=False)
+
+
+class Keys(Command["WorklistDialog[Any]"]):
+    """List all keys that work here."""
+
+    id, key, label = "worklist.help", "?", "Keys"
+
+    async def run(self, host: WorklistDialog[Any], words: str = "") -> None:
+        """Show the list."""
+        from frontdesk.screens.console import Call
+        from frontdesk.screens.help import HelpScreen
+
+        await host.over(HelpScreen([Call(command(), host) for command in host.all_commands()], host.LEGEND))
+
+
+class OnRow(Command["WorklistDialog[Any]"]):
+    """A command on the line under the cursor."""
+
+    needs: ClassVar[str] = ""
+    """The permission it takes."""
+
+    def ready(self, host: WorklistDialog[Any]) -> bool:
+        """Whether there is a line, and this person may."""
+        return host.cursor.current is not None and host.desk.may(self.needs)
+
+    def why(self, host: WorklistDialog[Any]) -> str:
+        """No permission, or nothing there."""
+        return "Nothing is open here." if host.desk.may(self.needs) else "You may not do that."
+
+
+class WorklistDialog(Dialog[bool | None], Generic[Row]):
+    """Shows rows and what is said about the one under the cursor; answers True when the person goes elsewhere.
+
+    A subclass overrides `read`, `key`, `line`, and perhaps `about` and `topics`; its commands call `do`.
+    """
+
+    COMMANDS: ClassVar[CommandList] = (TakeBack, Again, *LIST_MOVES, First, Last, Keys)
+    EMPTY: ClassVar[str] = "Nothing is open."
+    LEGEND: ClassVar[tuple[str, ...]] = ()
+    """What the signs on show mean, for the help."""
+    WATCH = 0.4
+    """Seconds between two looks for what others have changed."""
+
+    def __init__(self, desk: Desk, title: str) -> None:
+        super().__init__()
+        self.desk = desk
+        self.heading = title
+        self.cursor: RowList[Row] = RowList(self.line, self.key, empty=f" {self.EMPTY}")
+        self.chosen: tuple[str, int] = ("", 0)
+        """The record that the person wants to see, where the answer is True."""
+        self._seen = news(desk, -1).seq
+
+    # --- for subclasses ----------------------------------------------------------------------------
+
+    def read(self) -> Sequence[Row]:
+        """The rows, what to do next first."""
+        raise NotImplementedError
+
+    def key(self, row: Row) -> Hashable:
+        """What tells rows apart."""
+        raise NotImplementedError
+
+    def line(self, row: Row, width: int) -> Text:
+        """One row as a line."""
+        raise NotImplementedError
+
+    def about(self, row: Row) -> Text:
+        """All about the row under the cursor, in the line above the message."""
+        return Text()
+
+    def count(self) -> int:
+        """How many there are; more than the rows where only the first are listed."""
+        return len(self.cursor.rows)
+
+    def topics(self) -> frozenset[str]:
+        """News about any of these reads the rows again."""
+        return frozenset({"worklist"})
+
+    @property
+    def row(self) -> Row:
+        """The row under the cursor, for commands that are ready only when there is one."""
+        row = self.cursor.current
+        assert row is not None
+        return row
+
+    # --- showing -----------------------------------------------------------------------------------
+
+    def body(self) -> ComposeResult:
+        """The list, and the line about its current row."""
+        yield self.cursor
+        yield Bar(id="detail")
+
+    def on_mount(self) -> None:
+        """Fill it, and keep an eye on what others do."""
+        self.set_focus(self.cursor)
+        self.cursor.fill(self.read(), keep=False)
+        self._head()
+        self.set_interval(self.WATCH, self.look_around)
+
+    def refresh_keys(self) -> None:
+        """Show the keys that work now; `?` stays whatever the width, it leads to all the others."""
+        others = [each for each in self.all_commands() if each is not Keys]
+        self.query_one("#keys", KeyBar).show_commands((each() for each in (*others, Keys)), self)
+
+    def reread(self) -> None:
+        """Read the rows again; the cursor stays on its row, or on the next when that one has gone."""
+        self.cursor.fill(self.read())
+        self._head()
+
+    def _head(self) -> None:
+        count = self.count()
+        self.query_one("#title", Bar).show(
+            Text(f" {self.heading}  {count:,} open" if count else f" {self.heading}")
+        )
+
+    def on_row_list_moved(self) -> None:
+        """The keys and the line above the message depend on the row."""
+        row = self.cursor.current
+        self.query_one("#detail", Bar).show(self.about(row) if row is not None else Text())
+        self.refresh_keys()
+
+    def look_around(self) -> None:
+        """Read again when somebody has changed what is on show."""
+        heard = news(self.desk, self._seen)
+        self._seen = heard.seq
+        if heard.topics & self.topics():
+            self.reread()
+
+    # --- doing -------------------------------------------------------------------------------------
+
+    def do(self, change: Callable[[], Done], after: str = "u undo", *, on: bool = True) -> Done | None:
+        """Run a change, say what happened, show the rows; `on`: the cursor goes on, else to what came back."""
+        was, there = self.cursor.current, {self.key(row) for row in self.cursor.rows}
+        try:
+            done = change()
+        except Refused as refused:
+            self.reread()
+            self.say(refused.reason, error=True)
+            return None
+        self.done(done, after)
+        now = self.cursor.current
+        if on and was is not None and now is not None and self.key(now) == self.key(was):
+            self.cursor.step(1)
+        for number, row in enumerate(self.cursor.rows):
+            if not on and self.key(row) not in there:  # what was taken back is looked at next
+                self.cursor.go(number)
+        return done
+
+    def done(self, done: Done, after: str = "u undo") -> None:
+        """Say what a change did, and show the rows anew."""
+        self.look_around()
+        self.reread()
+        room = max(0, self.size.width - len(after) - 4)
+        said = done.message if len(done.message) <= room else f"{done.message[: max(0, room - 2)]}.."
+        self.say(f"{said}  {after}" if done.undoable else done.message)
+
+    # --- asking ------------------------------------------------------------------------------------
+
+    async def over(self, form: Dialog[Result]) -> Result | None:
+        """Show a form over the list; a change that it made is said and shown."""
+        answer: Answer[Result | None] = Answer()
+        await self.app.push_screen(form, answer.give)
+        result = await answer.wait()
+        if isinstance(result, Done):
+            self.done(result)
+        return result
+
+    async def choose(self, prompt: str, options: Sequence[tuple[str, str]]) -> str | None:
+        """Ask for one key of `options` (key, word) in the last lines; None when left."""
+        answer: Answer[str | None] = Answer()
+        return await self._asked(Choice(prompt, options, answer), answer)
+
+    async def ask(self, prompt: str, value: str = "", check: Callable[[str], str] = lambda _: "") -> str | None:
+        """Ask for one line of text in the last lines. `check` returns what is wrong, "" when it is fine."""
+        answer: Answer[str | None] = Answer()
+        return await self._asked(Question(prompt, Line(value, answer, check)), answer)
+
+    async def _asked(self, question: Widget, answer: Answer[str | None]) -> str | None:
+        self.add_class("-asking")
+        await self.mount(question)
+        self.set_focus(question.query("Input").first() if question.query("Input") else question)
+        given = await answer.wait()
+        self.remove_class("-asking")
+        await question.remove()
+        self.set_focus(self.cursor)
+        return given
