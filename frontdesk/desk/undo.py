@@ -7,6 +7,8 @@ A change pushes what takes it back; an undo moves it to the other stack; a new c
 from __future__ import annotations
 
 import json
+from importlib import import_module
+from typing import Any
 
 from peewee import JOIN
 
@@ -14,7 +16,7 @@ from frontdesk.db.audit import Audit, ChangeDone
 from frontdesk.db.plain import rich
 from frontdesk.db.practice import Account, Person
 from frontdesk.db.table import version_now
-from frontdesk.desk.change import CHANGES, Done, Expected, Run, answered
+from frontdesk.desk.change import CHANGES, Change, Done, Expected, Run, answered
 from frontdesk.desk.change import Undo as UndoKind
 from frontdesk.desk.desk import Desk
 from frontdesk.desk.refusal import Refused
@@ -35,6 +37,13 @@ TABLES = {"block": "unavailable"}
 def _passing() -> list[str]:
     """Changes that leave nothing to take back."""
     return [name for name, each in CHANGES.items() if each.undo is UndoKind.PASSING]
+
+
+def change_named(name: str) -> Change[Any]:
+    """The change of this name; its area is imported first where nothing of it was used since the program began."""
+    if name not in CHANGES:
+        import_module(f"frontdesk.logic.{name.partition('.')[0]}")
+    return CHANGES[name]
 
 
 class History:
@@ -116,7 +125,7 @@ def since(row: ChangeDone) -> str:
 def _take_back(desk: Desk, history: History, row: ChangeDone, role: str, verb: str) -> Done:
     if not row.back_name:
         raise Refused(f"This can't be {verb}: {json.loads(row.result)['message']}", code="final")
-    back = CHANGES[row.back_name]
+    back = change_named(row.back_name)
     arguments, expects = rich(json.loads(row.back_arguments)), history.expected(row)
     kind, subject = json.loads(row.result)["subject"]
     for wanted in expects:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -11,10 +13,10 @@ import pytest
 from frontdesk.db.audit import ChangeDone
 from frontdesk.db.calendar import Place, Provider, Unavailable
 from frontdesk.db.patients import Patient
-from frontdesk.desk import CHANGES, Desk, Refused, Undo, redo, undo
-from frontdesk.logic import accounts, calendar, hours, patients, practice
+from frontdesk.desk import CHANGES, Desk, Refused, Undo, Work, redo, undo
+from frontdesk.logic import accounts, calendar, hours, outcomes, patients, practice, worklists
 from frontdesk.verbs.changes import registered
-from tests.elm import ABBOTT, DIAZ, KIM, MORNING, OKAFOR, OKOYE, REYES, ROOM_1, ROOM_2, STONE, VU, Elm
+from tests.elm import ABBOTT, DIAZ, KIM, MORNING, NIGHT, OKAFOR, OKOYE, REYES, ROOM_1, ROOM_2, STONE, VU, Elm
 
 AFTERNOON = MORNING.at(14).add(days=3)
 
@@ -145,6 +147,18 @@ def test_undo_into_a_slot_that_was_taken_meanwhile_is_refused(elm: Elm) -> None:
     assert elm.place(visit) is Place.SCHEDULED
 
 
+def test_what_takes_a_change_back_is_found_in_a_program_that_just_began() -> None:
+    registered()
+    ways_back = {name for name, each in CHANGES.items() if each.undo is not Undo.FINAL}
+    script = (
+        "import sys, frontdesk.logic.accounts\n"
+        "from frontdesk.desk.undo import change_named\n"
+        "print(*[name for name in sys.argv[1:] if change_named(name).name != name])"
+    )
+    done = subprocess.run([sys.executable, "-c", script, *ways_back], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
+
+
 def test_a_final_change_says_that_it_is_final(elm: Elm) -> None:
     finals = {name for name, each in CHANGES.items() if each.undo is Undo.FINAL}
     assert {"practice.found", "session.start", "session.end"} <= finals
@@ -204,11 +218,14 @@ def test_a_line_that_dropped_yesterday_is_not_resumed(elm: Elm) -> None:
 # Every kind of change -------------------------------------------------------------------------------
 
 
+TO_DO = ("worklist_item", "worklist_attempt")
+
+
 def picture(elm: Elm) -> dict[str, Any]:
     """Everything that a change may alter, without versions, times of writing and what only grows."""
     database = elm.database.peewee
     shown: dict[str, Any] = {}
-    for table in ("visit", "hold", "unavailable", "patient", "provider", "room", "visit_kind", "account"):
+    for table in ("visit", "hold", "unavailable", "patient", "provider", "room", "visit_kind", "account", *TO_DO):
         cursor = database.execute_sql(f"SELECT * FROM {table} ORDER BY id")
         names = [column[0] for column in cursor.description]
         left_out = {"version", "closed_at"}
@@ -269,6 +286,9 @@ ALTERS: dict[str, Callable[[Desk], Any]] = {
     "hours.set": lambda desk: hours.set_hours(
         desk, provider=OKAFOR, version=1, weekdays="mon wed", opens="7a", closes="3p", from_day=AFTERNOON.date()
     ),
+    "worklists.settle": lambda desk: worklists.settle(desk, item=1, version=1, outcome="done", note="she came"),
+    "worklists.assign": lambda desk: worklists.assign(desk, item=1, version=1, role="biller"),
+    "outcomes.record": lambda desk: outcomes.record(desk, visit=5, version=1, outcome="no_show"),
     "account.close": lambda desk: accounts.close_account(desk, account=2, version=1),
 }  # fmt: skip
 """Changes of rows that are there, on the practice of `busy`."""
@@ -278,6 +298,7 @@ MAKES: dict[str, Callable[[Elm], Any]] = {
     "calendar.block": lambda elm: elm.block(REYES, "12:00", "13:00"),
     "patients.register": lambda elm: patients.register(elm.mary, family="New", phone="617-555-0142"),
     "patients.unregister": lambda elm: patients.unregister(elm.mary, patient=KIM, version=2),
+    "worklists.tried": lambda elm: worklists.tried(elm.mary, item=1, version=1),
     "practice.add_provider": lambda elm: practice.add_provider(elm.mary, family="New"),
     "practice.add_room": lambda elm: practice.add_room(elm.mary, name="New"),
     "practice.add_kind": lambda elm: practice.add_kind(elm.mary, code="X", name="New", minutes=15),
@@ -292,18 +313,26 @@ DONE_BY_UNDO = {
     "hours.put",
     "patients.as_it_was",
     "patients.unmerge",
+    "worklists.as_it_was",
+    "worklists.tried_or_not",
 }
 
 
 @pytest.fixture
 def busy(elm: Elm) -> Elm:
-    """Visits: 1 on, 2 cancelled, 3 arrived, 4 confirmed; block, phone, contact, dismissal. By Rob."""
+    """Visits: 1 on, 2 cancelled, 3 arrived, 4 confirmed, 5 over and on the worklist. All by Rob.
+
+    Beside them a block, a phone, a contact, a dismissal.
+    """
     elm.clock.set(elm.at("9:42"))
     rob = elm.rob
     elm.book(ABBOTT, OKAFOR, "9:30", desk=rob, room=ROOM_1)
     calendar.cancel(rob, visit=elm.book(DIAZ, OKAFOR, "10:00", desk=rob, room=ROOM_1), version=1, reason="patient")
     calendar.arrive(rob, visit=elm.book(STONE, OKAFOR, "10:15", desk=rob), version=1)
     calendar.confirm(rob, visit=elm.book(VU, OKAFOR, "10:30", desk=rob), version=1)
+    over = elm.book(OKOYE, NIGHT, "9:00", desk=rob)
+    with elm.database.writing():
+        worklists.add_item(Work(rob), "outcome_unknown", ("visit", over), due=MORNING.date())
     elm.block(OKAFOR, "14:00", "15:00", desk=rob)
     patients.add_phone(rob, patient=KIM, version=1, phone="617-555-0111", kind="home")
     patients.add_contact(rob, patient=VU, version=1, name="Ann Vu", topics="all", guarantor=True)
