@@ -98,7 +98,7 @@ class BookingForm(DraftedForm):
                 "patient", "Patient", self._patients, size=28,
                 chosen=patient_choice(self.desk, row) if row else None, hint="name, phone, born, number",
                 required="Whose visit is it? Type a few letters of the name.",
-                nothing="Nobody fits that. ^N registers a new patient.",
+                nothing="Nobody fits that. ^N registers a new patient.", mind=self._mind,
             ),
             PickField(
                 "kind", "Kind", self._kinds, chosen=kinds[0] if kinds else None, size=6,
@@ -125,6 +125,9 @@ class BookingForm(DraftedForm):
         if not text.strip():
             return ()
         return [patient_choice(self.desk, row) for row in patients.search(self.desk, text=text).rows]
+
+    def _mind(self, patient: int) -> Sequence[str]:
+        return patients.to_mind(self.desk, patient=patient)
 
     def _kinds(self, text: str) -> Sequence[Choice]:
         wanted = text.strip().casefold()

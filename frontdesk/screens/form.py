@@ -178,6 +178,7 @@ class FormScreen(Dialog[Answer]):
 
     def accept(self) -> None:
         """Do what the form is for; what is refused is said at its field, and everything typed stays."""
+        self.form.current.settle()  # as if the cursor had left it
         if unfit := self.form.first_unfit():
             self.form.go(unfit)
             return

@@ -18,6 +18,8 @@ LABEL = 8
 """Cells for the labels."""
 WRAP = 60
 """Cells for notes; they are read, so they get lines of a width that reads well."""
+WRAP_LINE = 70
+"""Cells for what is looked at rather than read, so that it fits beside the labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ def _about(page: PatientPage) -> Iterator[PageLine]:
         yield _line(f"{page.sign or '!'}" if number == 0 else "", sentence, style="bold")
     for number, text in enumerate(textwrap.wrap(fields["alert"], WRAP)):
         yield _line("Alert !" if number == 0 else "", text, style="bold")
+    for number, sentence in enumerate(page.limits):
+        yield _line("Mind !" if number == 0 else "", sentence, style="bold")
     also = f"   also {', '.join(page.merged)}" if page.merged else ""
     yield _line("Patient", f"{page.name}   {page.number}{also}")
     yield from _filled("Name", " ".join(fields[key] for key in ("prefix", "given", "middle", "family", "suffix"))
@@ -87,9 +91,10 @@ def _reach(page: PatientPage) -> Iterator[PageLine]:
     letters = page.post + confidential + (", no letters" if fields["no_post"] else "")
     yield from _filled("Post", letters.removeprefix(", "))
     for number, contact in enumerate(page.contacts):
-        words = [contact.name, contact.relation, contact.phone, contact.roles, contact.limits, contact.ended]
+        words = [contact.name, contact.relation, contact.phone, contact.roles, contact.ended]
         text = "  ".join(word for word in words if word)
-        yield _line("People" if number == 0 else "", text, key=("contact", contact.id))
+        for part, line in enumerate(textwrap.wrap(text, WRAP_LINE, subsequent_indent="  ")):
+            yield _line("People" if number + part == 0 else "", line, key=("contact", contact.id, part))
 
 
 def _care(page: PatientPage) -> Iterator[PageLine]:

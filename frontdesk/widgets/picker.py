@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -44,6 +45,7 @@ class PickField(Field):
         required: str = "",
         hint: str = "",
         size: int = 24,
+        mind: Callable[[Any], Sequence[str]] = lambda _: (),
     ) -> None:
         """Make a field that picks.
 
@@ -52,11 +54,14 @@ class PickField(Field):
             find: what fits the typed letters.
             chosen: what is chosen at first.
             nothing: the sentence that refuses letters which nothing fits.
+            mind: what to mind with a value that was chosen, said beneath the line.
         """
         text = chosen.text if chosen else ""
         super().__init__(key, label, text=text, hint=hint, size=size, required=required, replace=True)
         self.find = find
         self.nothing = nothing
+        self.mind = mind
+        self._minded: tuple[Any, Sequence[str]] = (None, ())
         self.chosen = chosen
         self.found: Sequence[Choice] = ()
         self.at = 0
@@ -126,6 +131,13 @@ class PickField(Field):
         self._redraw()
         return True
 
+    def _to_mind(self) -> Sequence[str]:
+        """What to mind with the choice, looked up once for each."""
+        value = self.chosen.value if self.chosen is not None else None
+        if self._minded[0] != value:
+            self._minded = (value, self.mind(value) if value is not None else ())
+        return self._minded[1]
+
     def _where_chosen(self) -> int:
         values = [choice.value for choice in self.found]
         return values.index(self.chosen.value) if self.chosen and self.chosen.value in values else 0
@@ -166,9 +178,11 @@ class PickField(Field):
         self.chosen = next((choice for choice in self.found if str(choice.value) == value), None)
 
     def rows(self, width: int, count: int) -> list[Text]:
-        """The rows around the highlighted one, columns aligned."""
+        """The rows around the highlighted one, columns aligned; with nothing to choose, what to mind."""
         if not self.listing:
-            return []
+            width = max(8, width)
+            lines = [line for said in self._to_mind() for line in textwrap.wrap(f"! {said}", width)]
+            return [Text(line, "bold") for line in lines[:count]]
         first = max(0, min(self.at - count // 2, len(self.found) - count))
         shown = self.found[first : first + count]
         rows = []

@@ -218,3 +218,52 @@ async def test_a_page_with_everything_on_it_at_any_size(office: Office, size: tu
                 assert text in screen(pilot), text
         await pilot.press(*["down"] * 20)
         assert "Past" in screen(pilot)
+
+
+# What to mind -----------------------------------------------------------------------------------
+
+
+def limited(office: Office) -> None:
+    """Kit Young, a child whose father must hear nothing, has a visit at 10:30; Rae Stone needs an interpreter."""
+    kit = office.register("Young", "Kit", "2015-05-01")
+    father = {"name": "Bob Young", "relation": "father", "topics": "nothing", "limits": "court order"}
+    patients.add_contact(office.desk, patient=kit, version=1, **father)
+    office.book(kit, "Okafor", "10:30")
+    stone = patients.reread(office.desk, patient=office.patients["Stone"])
+    patients.edit(
+        office.desk, patient=stone.id, version=1, was=stone.fields, interpreter="y", language="Thai",
+        name_used="Ray", alert="latex",
+    )  # fmt: skip
+
+
+async def test_the_calendar_says_whom_not_to_talk_to_and_what_is_needed(office: Office) -> None:
+    limited(office)
+    async with console(office) as pilot:
+        await pilot.press("down", "down")
+        assert "S *Stone, Rae" in screen(pilot)
+        assert '*Stone, Rae "Ray" 42 1/30/1984  !latex  !interpreter: Thai ' in screen(pilot)
+        await pilot.press("down", "down")
+        assert "!do NOT talk to Bob Young (father): court" in screen(pilot)
+        await pilot.press("enter")
+        assert "Mind !  do NOT talk to Bob Young (father): court order" in screen(pilot)
+        assert "People  Bob Young  father  do NOT talk to" in screen(pilot)
+
+
+async def test_the_booking_form_says_it_beneath_the_name(office: Office) -> None:
+    limited(office)
+    async with console(office) as pilot:
+        await pilot.press("n", *"you", "enter")
+        assert "! do NOT talk to Bob Young (father): court order" in screen(pilot)
+        await pilot.press("shift+tab", *"dia", "enter")
+        assert "do NOT talk to" not in screen(pilot)
+        assert "!" not in "\n".join(screen(pilot).splitlines()[-12:])
+
+
+@SIZES
+async def test_what_to_mind_leaves_the_form_its_fields(office: Office, size: tuple[int, int]) -> None:
+    limited(office)
+    async with console(office, size) as pilot:
+        await page(pilot, "you", "n")
+        assert "When" in screen(pilot)
+        await pilot.press(*"3p", "enter", *"oka", "ctrl+o")
+        assert "Booked Y" in screen(pilot)

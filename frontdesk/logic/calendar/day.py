@@ -16,6 +16,7 @@ from frontdesk.db.prepared import prepared
 from frontdesk.desk import Desk, view
 from frontdesk.logic import names, when
 from frontdesk.logic.calendar.rules import LONGEST_HOLD
+from frontdesk.logic.patients.minding import sign_on
 from frontdesk.logic.practice import ProviderCard, providers, step_minutes
 
 USUAL_DAY = (8 * 60, 17 * 60)
@@ -50,6 +51,9 @@ class DayVisit(NamedTuple):
     cancel_reason: str
     overbook_reason: str
     same_name: bool = False
+    sign: str = ""
+    """Before the name: `+` deceased, `-` dismissed, `~` a test record, `*` something else to mind."""
+    name_used: str = ""
 
     @property
     def minutes(self) -> int:
@@ -72,7 +76,10 @@ class DayBlock:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A provider's day: `open` stretches as epoch seconds; `capacity` and `free` count lines of the calendar."""
+    """A provider's day: `open` stretches as epoch seconds; `capacity` and `free` count lines of the calendar.
+
+    In the day by room it is a room's: then `room` is set (0: no room yet), `short` is its name, `provider` is 0.
+    """
 
     provider: int
     short: str
@@ -82,6 +89,12 @@ class Column:
     open: tuple[tuple[int, int], ...]
     booked: int
     free: int
+    room: int | None = None
+
+    @property
+    def key(self) -> int:
+        """What tells the columns of a day apart."""
+        return self.provider if self.room is None else self.room
 
     @property
     def capacity(self) -> int:
@@ -119,6 +132,7 @@ def visit_query(where: Any) -> Any:
             phone.order_by(PatientPhone.position).limit(1), Patient.alert, VisitKind.code,
             Visit.starts, Visit.ends, Visit.place, Visit.confirmed, Hold.overbooked, Visit.urgent,
             room.name, Visit.note, Hold.resource, Visit.cancel_reason, Visit.overbook_reason,
+            sign_on(Visit.starts), Patient.name_used,
         )
         .join(Visit, on=(Hold.visit == Visit.id))
         .join(Patient, on=(Visit.patient == Patient.id))
@@ -139,11 +153,13 @@ def day_visit(row: tuple[Any, ...], same_name: bool = False) -> DayVisit:
     (
         visit, version, patient, family, given, born, sex, phone, alert, kind, starts, ends, place,
         confirmed, overbooked, urgent, room, note, provider, cancel_reason, overbook_reason,
+        sign, name_used,
     ) = row  # fmt: skip
     return DayVisit(
         visit, version, patient, f"{family}, {given}" if given else family, born or "", sex, phone or "", alert,
         kind, starts, ends, _PLACES[place], confirmed == 1, overbooked == 1, urgent == 1, room or "", note,
         provider, cancel_reason, overbook_reason, same_name,
+        sign, name_used,
     )  # fmt: skip
 
 
@@ -223,6 +239,15 @@ def _hours(day: pendulum.Date, resources: list[int]) -> dict[int, list[tuple[int
     return found
 
 
+def open_hours(desk: Desk, day: pendulum.Date, providers: list[int]) -> dict[int, list[tuple[int, int]]]:
+    """Open stretches of a day by provider, in epoch seconds."""
+    hours = _hours(day, providers)
+    return {
+        provider: [(_wall(desk, day, opens), _wall(desk, day, closes)) for opens, closes in stretches]
+        for provider, stretches in hours.items()
+    }
+
+
 @lru_cache(maxsize=1024)
 def _span(day: pendulum.Date, zone: Any) -> Span:
     after = day.add(days=1)
@@ -246,7 +271,7 @@ def _lines(first: int, last: int, step: int) -> tuple[int, ...]:
     return tuple(range(first - first % seconds, last, seconds))
 
 
-def _free(column_open: tuple[tuple[int, int], ...], taken: list[tuple[int, int]], step: int) -> int:
+def free_lines(column_open: tuple[tuple[int, int], ...], taken: list[tuple[int, int]], step: int) -> int:
     """Lines inside the open stretches that nothing overlaps."""
     seconds, count = step * 60, 0
     for opens, closes in column_open:
@@ -309,7 +334,7 @@ def _assemble(desk: Desk, day: pendulum.Date, people: list[ProviderCard]) -> Day
                 shut,
                 open_now,
                 booked=len(mine),
-                free=_free(open_now, taken, step),
+                free=free_lines(open_now, taken, step),
             )
         )
     return Day(day, desk.zone, step, _lines(first, last, step), tuple(columns))

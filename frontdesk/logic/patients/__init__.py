@@ -13,6 +13,7 @@ from frontdesk.logic.patients.contacts import (
 from frontdesk.logic.patients.duplicates import Candidate, likely_duplicates
 from frontdesk.logic.patients.form import FIELDS, Written, check_form, read_form
 from frontdesk.logic.patients.merging import Clashes, MergeLine, clashes, merge, merges, survivor_of, unmerge
+from frontdesk.logic.patients.minding import to_mind
 from frontdesk.logic.patients.page import PatientPage, open_page, reread
 from frontdesk.logic.patients.phoning import PhoneLine, add_phone, edit_phone, phones, remove_phone
 from frontdesk.logic.patients.registering import edit, register, unregister
@@ -69,6 +70,7 @@ __all__ = [
     "see_photo",
     "set_guarantor",
     "survivor_of",
+    "to_mind",
     "unmerge",
     "unregister",
 ]

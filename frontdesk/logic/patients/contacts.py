@@ -32,6 +32,8 @@ class Topic(StrEnum):
     RESULTS = "results"
     MEDICATION = "medication"
     ALL = "all"
+    NOTHING = "nothing"
+    """Somebody to whom we say nothing at all, not even that the patient is one of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,14 @@ class ContactLine:
         """What they are to us, in words."""
         words = [("emergency", self.emergency), ("guardian", self.guardian), ("guarantor", self.guarantor)]
         named = [word for word, holds in words if holds]
+        if self.barred:
+            return ", ".join([*named, "do NOT talk to"])
         return ", ".join([*named, f"talk about {' '.join(self.topics)}"] if self.topics else named)
+
+    @property
+    def barred(self) -> bool:
+        """Whether we may say nothing to them."""
+        return Topic.NOTHING in self.topics
 
 
 def of_age_on(row: Patient) -> pendulum.Date | None:
@@ -70,7 +79,7 @@ def _ended(row: PatientContact, of_age: pendulum.Date | None, day: pendulum.Date
         return f"from {when.show_date(row.from_day)}"
     if row.to_day is not None and day > row.to_day:
         return f"ended {when.show_date(row.to_day)}"
-    proxy = row.guardian or row.topics
+    proxy = row.guardian or row.topics not in ("", Topic.NOTHING)
     if proxy and of_age is not None and row.from_day < of_age <= day:
         return f"ended at {OF_AGE} on {when.show_date(of_age)}"
     return ""
@@ -99,7 +108,7 @@ def may_talk_to(desk: Desk, *, patient: int, topic: str) -> tuple[ContactLine, .
     return tuple(
         line
         for line in contacts(desk, patient=patient)
-        if not line.ended and (line.guardian or {topic, str(Topic.ALL)} & set(line.topics))
+        if not line.ended and not line.barred and (line.guardian or {topic, str(Topic.ALL)} & set(line.topics))
     )
 
 
@@ -112,6 +121,8 @@ def read_topics(text: str) -> str:
         if len(fits) != 1:
             raise Refused(f"Write some of: {', '.join(Topic)}.", field="topics")
         found.append(str(fits[0]))
+    if Topic.NOTHING in found and len(set(found)) > 1:
+        raise Refused("Either nothing, or what we may talk about.", field="topics")
     return str(Topic.ALL) if Topic.ALL in found else " ".join(dict.fromkeys(found))
 
 

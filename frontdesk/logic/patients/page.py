@@ -11,6 +11,7 @@ from frontdesk.desk import Desk, view
 from frontdesk.logic import when
 from frontdesk.logic.patients.contacting import postal
 from frontdesk.logic.patients.contacts import ContactLine, contacts
+from frontdesk.logic.patients.minding import limits, standing
 from frontdesk.logic.patients.phoning import PhoneLine, phones
 from frontdesk.logic.patients.record import account_name, facts, shown_name, survivor
 from frontdesk.logic.patients.search import sign_of
@@ -43,23 +44,12 @@ class PatientPage:
     """When and by whom a photo identity was seen."""
     merged: tuple[str, ...] = ()
     """The numbers of records that were merged into this one."""
+    limits: tuple[str, ...] = ()
+    """To whom we say nothing, and what else is limited, in words."""
 
 
 def _years(born: pendulum.Date, today: pendulum.Date) -> int:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-
-
-def _standing(row: Patient) -> tuple[str, ...]:
-    said = []
-    if row.withdrawn:
-        said.append("This record was withdrawn.")
-    if row.deceased:
-        said.append(f"Deceased {when.show_date(row.died)}." if row.died else "Deceased.")
-    if row.dismissed:
-        said.append(f"Dismissed {when.show_date(row.dismissed)}: {row.dismissed_why}")
-    if row.test:
-        said.append("A test record, not a person.")
-    return tuple(said)
 
 
 def _photo(row: Patient) -> str:
@@ -72,7 +62,7 @@ def _photo(row: Patient) -> str:
 def _page(desk: Desk, patient: int) -> PatientPage:
     row = survivor(patient)
     gone = Patient.select(Patient.number).where(Patient.merged_into == row.id).order_by(Patient.id)
-    born = row.birth
+    born, people = row.birth, contacts(desk, patient=row.id)
     return PatientPage(
         row.id,
         row.version,
@@ -84,13 +74,14 @@ def _page(desk: Desk, patient: int) -> PatientPage:
         facts(row),
         bool(row.withdrawn),
         sign_of(row.deceased, row.dismissed, row.test),
-        _standing(row),
+        standing(row),
         phones(desk, patient=row.id),
-        contacts(desk, patient=row.id),
+        people,
         shown_name(row.guarantor) if row.guarantor_id else "",
         postal(row),
         _photo(row),
         tuple(each.number for each in gone),
+        limits(people),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from rich.text import Text
@@ -14,12 +15,13 @@ PLACES = {"scheduled": "", "no_show": "no-show"}
 """Where the word of a place is not the word for people."""
 
 
-def about_visit(day: Day, visit: DayVisit, today: date) -> Text:
-    """Time, name, sex and age, birth date, phone, kind, length, room, and what to mind."""
+def about_visit(day: Day, visit: DayVisit, today: date, mind: Sequence[str] = ()) -> Text:
+    """Time, name, sex and age, birth date, phone, kind, length, room; `mind` is what to mind with the patient."""
     place = PLACES.get(visit.place, str(visit.place).replace("_", " "))
     who = [
         f">{day.clock(visit.starts)}",
-        signs(visit).strip() + " " + visit.name,
+        f"{signs(visit).strip()} {visit.sign}{visit.name}",
+        f'"{visit.name_used}"' if visit.name_used else "",
         f"{visit.sex}{_age(visit.born, today)}",
         when.show_date(date.fromisoformat(visit.born)) if visit.born else "",
         phone(visit.phone),
@@ -33,8 +35,9 @@ def about_visit(day: Day, visit: DayVisit, today: date) -> Text:
         visit.note,
     ]
     text = Text(" ".join(part for part in who if part))
-    if visit.alert:  # before what the grid says too: the end of the line is cut off on a small terminal
-        text.append(f"  !{visit.alert} ", "bold red")
+    for sentence in mind:  # before what the grid says too: the end of the line is cut off on a small terminal
+        text.append(f"  !{sentence}", "bold red")
+    text.append(" " if mind else "")
     text.append(" " + " ".join(part for part in what if part))
     return text.append("".join(f"  {part}" for part in then if part))
 

@@ -10,7 +10,7 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 
-from frontdesk.logic import calendar, when
+from frontdesk.logic import calendar, patients, when
 from frontdesk.logic.calendar import Column, Day, DayBlock, DayVisit
 from frontdesk.screens.calendar import detail
 from frontdesk.screens.calendar.commands import CALENDAR
@@ -45,6 +45,7 @@ class CalendarPane(Pane):
     LEGEND = (
         f"Where a visit stands: {STANDS}.",
         "Then: c confirmed, = a similar name that day (ask the birth date). After the kind: ! overbooked, urgent.",
+        "Before the name: + deceased, - dismissed, ~ a test record, * an interpreter, a need, a limit to mind.",
         ". free, ~ outside hours, # blocked, | the visit or block goes on.",
     )
 
@@ -134,6 +135,12 @@ class CalendarPane(Pane):
         """A moment of the grid in the practice's zone."""
         return pendulum.from_timestamp(at).in_timezone(self.desk.zone)
 
+    def _mind(self, visit: DayVisit) -> tuple[str, ...]:
+        """What to mind with the patient; looked up only where the sign before the name says that there is more."""
+        if visit.sign and self.desk.may("patient.see"):
+            return patients.to_mind(self.desk, patient=visit.patient)
+        return (visit.alert,) if visit.alert else ()
+
     # -- what is said about it -------------------------------------------------------------------------
 
     def heading(self) -> str:
@@ -159,7 +166,7 @@ class CalendarPane(Pane):
             return Text(" No providers yet.") if self.day is not None and not self.day.columns else None
         column = self._columns[spot.column]
         if visit := self.visit:
-            return detail.about_visit(self.day, visit, self.desk.today())
+            return detail.about_visit(self.day, visit, self.desk.today(), self._mind(visit))
         if block := self.block:
             return detail.about_block(self.day, column, block)
         return detail.about_slot(self.day, column, spot.at)

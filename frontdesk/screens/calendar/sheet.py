@@ -111,7 +111,7 @@ def _visit(day: Day, visit: DayVisit, lifted: bool) -> daygrid.Cell:
     return daygrid.Cell(
         "visit",
         visit.id,
-        f"{signs(visit, lifted)}{visit.name}",
+        f"{signs(visit, lifted)}{visit.sign}{visit.name}",
         f"{off}{visit.kind}{'!' if visit.overbooked or visit.urgent else ''}",
         style,
     )
