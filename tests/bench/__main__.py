@@ -1,11 +1,11 @@
-"""`python -m tests.bench [calendar|concurrency|import|idle|all]`: measures and prints; exit 1: a limit missed."""
+"""`python -m tests.bench [calendar|concurrency|import|idle|views|all]`: measures and prints; exit 1: a limit missed."""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
 
-BENCHES = {"calendar": "calendar", "concurrency": "concurrency", "import": "importing", "idle": "idle"}
+BENCHES = {"calendar": "calendar", "concurrency": "concurrency", "import": "importing", "idle": "idle", "views": "views"}
 
 
 def main(words: list[str]) -> int:

@@ -7,8 +7,11 @@ from frontdesk.logic.calendar.card import VisitCard, visit
 from frontdesk.logic.calendar.claims import Claim, claim, claims, unclaim
 from frontdesk.logic.calendar.day import Column, Day, DayBlock, DayVisit, cancelled, day
 from frontdesk.logic.calendar.history import of_patient
+from frontdesk.logic.calendar.month import Load, Month, month
 from frontdesk.logic.calendar.places import LETTERS, arrive, back, no_show
+from frontdesk.logic.calendar.room_day import day_by_room
 from frontdesk.logic.calendar.snapshot import as_it_was, as_they_were
+from frontdesk.logic.calendar.week import Week, week
 
 __all__ = [
     "LETTERS",
@@ -17,7 +20,10 @@ __all__ = [
     "Day",
     "DayBlock",
     "DayVisit",
+    "Load",
+    "Month",
     "VisitCard",
+    "Week",
     "arrive",
     "as_it_was",
     "as_they_were",
@@ -30,6 +36,8 @@ __all__ = [
     "claims",
     "confirm",
     "day",
+    "day_by_room",
+    "month",
     "move",
     "no_show",
     "of_patient",
@@ -39,4 +47,5 @@ __all__ = [
     "unclaim",
     "unconfirm",
     "visit",
+    "week",
 ]
