@@ -26,6 +26,7 @@ from frontdesk.logic.patients.record import (
     derived,
     facts,
     living_record,
+    record,
     search_of,
     searched,
     shown_name,
@@ -78,6 +79,20 @@ class MergeLine:
     name: str
     at: pendulum.DateTime
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What merging two records, or taking them apart, did to the survivor: its version and columns."""
+
+    merge: int
+    keep: int
+    gone: int
+    version: int
+    before: dict[str, Any]
+    after: dict[str, Any]
+    moved: dict[str, list[int]]
+    topics: set[str]
 
 
 def _pair(keep: int, gone: int) -> tuple[Patient, Patient]:
@@ -209,8 +224,32 @@ def merge(
 
     `again` is the merge that is done once more after it was taken apart: undo of that, and redo.
     """
+    done = join(work, keep, gone, versions=(version, gone_version), take=take, again=again)
+    kept, other = record(keep), record(gone)
+    return Outcome(
+        f"Merged {shown_name(other)} {other.number} into {shown_name(kept)} {kept.number}",
+        ("patient", keep),
+        done.topics,
+        before=done.before,
+        after={**done.after, "merged": gone, "moved": done.moved},
+        patient=keep,
+        back=Back("patients.unmerge", {"merge": done.merge, "version": done.version}),
+        values={"patient": keep, "version": done.version, "merge": done.merge},
+    )
+
+
+def join(
+    work: Work,
+    keep: int,
+    gone: int,
+    *,
+    versions: tuple[int | None, int | None] = (None, None),
+    take: Iterable[str] = (),
+    again: int | None = None,
+) -> Joined:
+    """Merge the record `gone` into `keep`, inside a change."""
     kept, other = _pair(keep, gone)
-    living_record(keep, version), living_record(gone, gone_version)
+    living_record(keep, versions[0]), living_record(gone, versions[1])
     if found := _overlaps(work.desk, keep, gone):
         said = "; ".join(clash.words for clash in found)
         raise Refused(f"Both have visits at one time: {said}. Move or cancel one of each first.", code="overlap")
@@ -223,20 +262,11 @@ def merge(
     _shift_phones(moved, 1)
     for name, value in values.items():
         setattr(kept, name, value)
-    new = work.update(Patient, keep, version, **values, **derived(kept))
+    new = work.update(Patient, keep, int(kept.version), **values, **derived(kept))
     work.update(Patient, gone, int(other.version), merged_into=keep, search="")
     was = {name: before[name] for name in values}
     row = _write_down(work, keep, gone, again, take=chosen, moved=moved, before=plain(was), after=plain(values))
-    return Outcome(
-        f"Merged {shown_name(other)} {other.number} into {shown_name(kept)} {kept.number}",
-        ("patient", keep),
-        concerned,
-        before=was,
-        after={**values, "merged": gone, "moved": moved},
-        patient=keep,
-        back=Back("patients.unmerge", {"merge": row, "version": new}),
-        values={"patient": keep, "version": new, "merge": row},
-    )
+    return Joined(row, keep, gone, new, was, values, moved, concerned)
 
 
 def _write_down(work: Work, keep: int, gone: int, again: int | None, **facts: Any) -> int:
@@ -267,6 +297,26 @@ def _shift_phones(moved: dict[str, list[int]], sign: int) -> None:
 @change("patients.unmerge", permission="patient.merge", undo=Undo.INVERSE)
 def unmerge(work: Work, *, merge: int, version: int) -> Outcome:
     """Take a merge apart: what followed goes back, and the survivor's fields are as they were before."""
+    done = part(work, merge, version)
+    kept, other = record(done.keep), record(done.gone)
+    take = PatientMerge.get_by_id(merge).take
+    return Outcome(
+        f"Took apart {shown_name(kept)} {kept.number} and {shown_name(other)} {other.number}",
+        ("patient", done.keep),
+        done.topics,
+        before=done.before,
+        after={**done.after, "unmerged": done.gone},
+        patient=done.keep,
+        back=Back(
+            "patients.merge",
+            {"keep": done.keep, "gone": done.gone, "version": done.version, "take": take, "again": merge},
+        ),
+        values={"patient": done.keep, "version": done.version, "other": done.gone},
+    )
+
+
+def part(work: Work, merge: int, version: int | None = None) -> Joined:
+    """Take a merge apart, inside a change."""
     row = find(PatientMerge, merge)
     if row is None or row.unmerged_at is not None:
         raise Refused("These records are not merged any more.", code="same")
@@ -280,22 +330,12 @@ def unmerge(work: Work, *, merge: int, version: int) -> Outcome:
     _close_ranks(gone)
     for name, value in values.items():
         setattr(kept, name, value)
-    new = work.update(Patient, keep, version, **values, **derived(kept))
+    new = work.update(Patient, keep, int(kept.version), **values, **derived(kept))
     other = Patient.get_by_id(gone)
     work.update(Patient, gone, int(other.version), merged_into=None, search=searched(other))
     work.update(PatientMerge, merge, int(row.version), unmerged_at=work.now)
-    return Outcome(
-        f"Took apart {shown_name(kept)} {kept.number} and {shown_name(other)} {other.number}",
-        ("patient", keep),
-        concerned | topics(work, gone),
-        before={name: now[name] for name in values},
-        after={**values, "unmerged": gone},
-        patient=keep,
-        back=Back(
-            "patients.merge", {"keep": keep, "gone": gone, "version": new, "take": row.take, "again": merge}
-        ),
-        values={"patient": keep, "version": new, "other": gone},
-    )
+    was = {name: now[name] for name in values}
+    return Joined(merge, keep, gone, new, was, values, {}, concerned | topics(work, gone))
 
 
 def _close_ranks(patient: int) -> None:
