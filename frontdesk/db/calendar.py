@@ -253,10 +253,14 @@ class ProviderDelay(Table):
 
 
 class VisitEvent(Table):
-    """When a visit came to a place; append only. A mistake is taken back by an event that retracts it."""
+    """When a visit came to a place; append only. A mistake is taken back by an event that retracts it.
+
+    `typed` is when it was written down, where that was later than it happened (`at`).
+    """
 
     visit = ForeignKeyField(Visit, column_name="visit", backref="events")
     at = Instant()
     place = OneOf(Place)
     account = ForeignKeyField(Account, column_name="account", null=True)
     retracts = ForeignKeyField("self", column_name="retracts", null=True)
+    typed = Instant(null=True)

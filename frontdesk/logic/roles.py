@@ -12,6 +12,7 @@ PERMISSIONS: dict[str, str] = {
     "calendar.overbook": "book over a visit on purpose, with a reason",
     "calendar.override": "book outside hours or over a block that allows it",
     "calendar.block": "block a provider's time and lift the block",
+    "calendar.late": "type in later what is over: book into time that is past",
     "visit.place": "say where a visit stands: arrived, no-show and back",
     "patient.see": "search for patients and open their record",
     "patient.edit": "register patients and change their record",
@@ -19,6 +20,9 @@ PERMISSIONS: dict[str, str] = {
     "note.see": "see notes of phone calls",
     "note.write": "write notes of phone calls and change them",
     "todo.work": "work through lists of things to do: settle, pass on, note that it was tried",
+    "print.page": "print what is shown",
+    "print.away": "mail what is shown, or put it into the export folder",
+    "print.run": "send pages to printers, mail and folders, and copy day sheets",
     "setup.see": "see sites, providers, rooms, kinds and hours",
     "setup.change": "change sites, providers, rooms, kinds, hours and settings",
     "account.change": "make accounts and change roles and passwords",
@@ -29,19 +33,19 @@ PERMISSIONS: dict[str, str] = {
 """Every permission and what it allows."""
 
 _EVERYBODY = "calendar.see patient.see note.see setup.see"
-_CALLS = "note.write todo.work"
-_FRONT = f"{_EVERYBODY} {_CALLS} calendar.book calendar.block calendar.override visit.place patient.edit"
+_WORK = "note.write todo.work print.page"
+_FRONT = f"{_EVERYBODY} {_WORK} calendar.book calendar.block calendar.override visit.place patient.edit"
 
 _TABLE: dict[Role, str] = {
-    Role.MANAGER: f"{_FRONT} calendar.overbook patient.merge setup.change account.change data.import data.export "
-    "audit.see",
-    Role.RECEPTIONIST: f"{_FRONT} calendar.overbook patient.merge",
-    Role.MEDICAL_ASSISTANT: f"{_EVERYBODY} {_CALLS} visit.place patient.edit",
-    Role.CLINICIAN: f"{_EVERYBODY} {_CALLS} calendar.book calendar.overbook calendar.override calendar.block "
+    Role.MANAGER: f"{_FRONT} calendar.overbook calendar.late patient.merge print.away print.run setup.change "
+    "account.change data.import data.export audit.see",
+    Role.RECEPTIONIST: f"{_FRONT} calendar.overbook calendar.late patient.merge print.away",
+    Role.MEDICAL_ASSISTANT: f"{_EVERYBODY} {_WORK} visit.place patient.edit",
+    Role.CLINICIAN: f"{_EVERYBODY} {_WORK} calendar.book calendar.overbook calendar.override calendar.block "
     "visit.place",
-    Role.BILLER: f"{_EVERYBODY} {_CALLS} patient.edit",
+    Role.BILLER: f"{_EVERYBODY} {_WORK} patient.edit",
     Role.HR: "setup.see",
-    Role.PRIVACY_OFFICER: f"{_EVERYBODY} {_CALLS} audit.see data.export",
+    Role.PRIVACY_OFFICER: f"{_EVERYBODY} {_WORK} print.away audit.see data.export",
     Role.SECURITY_OFFICER: "setup.see account.change audit.see",
     Role.AUDITOR: f"{_EVERYBODY} audit.see",
 }

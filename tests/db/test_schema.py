@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
 from peewee import ForeignKeyField, IntegrityError, TextField
 
-from frontdesk.db import audit, calendar, notes, patients, practice
+import frontdesk.db
 from frontdesk.db.engine.driver import connect
 from frontdesk.db.engine.migrate import differences, expected_shape
 from frontdesk.db.fields import Flag, OneOf
@@ -17,8 +19,9 @@ from frontdesk.db.table import Table
 from frontdesk.logic import checks
 from tests.elm import Elm
 
+for _room in iter_modules(frontdesk.db.__path__, "frontdesk.db."):
+    import_module(_room.name)  # every table's model is known then
 MODELS = Table.__subclasses__()
-ROOMS = (audit, calendar, notes, patients, practice)
 SHADOWS = ("patient_words", "patient_parts", "patient_terms", "sqlite_stat")
 NOT_HERE = {("unavailable", "resource_kind"): {"patient", "interpreter"}}
 """Words of an enumeration that one table does not take: patients and interpreters are not blocked."""

@@ -265,7 +265,7 @@ def test_the_checks_are_those_promised(busy: Elm) -> None:
     assert CHECKS.keys() == {
         "schema", "file", "references", "privacy", "audit trail", "changes", "sites", "settings",
         "overlap", "holds of visits", "holds of blocks", "resources", "events",
-        "names", "phones", "search index",
+        "names", "phones", "merges", "contacts", "search index", "documents", "print jobs", "printing",
     }  # fmt: skip
 
 

@@ -1,0 +1,7 @@
+"""What the practice puts on paper: plain text for any printer, readable when the box is down."""
+
+from frontdesk.logic.papers.daysheet import day_sheet
+from frontdesk.logic.papers.facesheet import face_sheet
+from frontdesk.logic.papers.paper import Paper, Sheet, pages_of, typed
+
+__all__ = ["Paper", "Sheet", "day_sheet", "face_sheet", "pages_of", "typed"]

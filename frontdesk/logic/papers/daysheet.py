@@ -1,0 +1,146 @@
+"""The day sheet: who comes when to whom, to work from when the box is down, with lines to write on.
+
+Each provider has pages of their own, since that is how they are handed out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pendulum
+
+from frontdesk.db.calendar import Place
+from frontdesk.desk import Desk
+from frontdesk.logic import calendar, when
+from frontdesk.logic.calendar import LETTERS, Column, Day, DayBlock, DayVisit
+from frontdesk.logic.papers.paper import Paper, Row, Sheet
+from frontdesk.logic.papers.width import cells, fit, wrap
+from frontdesk.logic.phones import show_phone
+from frontdesk.logic.printing.settings import form
+
+SHORTEST_LINE = 15
+"""Minutes: free time is cut into lines to write on, not shorter than this."""
+LEFT = 10
+"""Cells before the name: time and place."""
+COLUMNS = (("Born", 10), ("Phone", 12), ("Kind", 5), ("Len", 4), ("Room", 8))
+"""What follows the name, and its cells."""
+LONGEST_NAME = 40
+
+
+def day_sheet(desk: Desk, *, day: pendulum.Date) -> Paper:
+    """The day sheet of a day."""
+    found = calendar.day(desk, day=day)
+    width = form(desk).columns
+    here = [column for column in found.columns if column.visits or column.blocks or column.open]
+    away = [_name(column) for column in found.columns if column not in here]
+    sheets = [Sheet(tuple(_rows(found, column, width)), _head(found, column, width)) for column in here]
+    last = _legend(away, width)
+    if not sheets:
+        sheets = [Sheet((("Nobody works on this day and nothing is booked.",), *last))]
+    else:
+        sheets[-1] = Sheet((*sheets[-1].rows, *last), sheets[-1].head)
+    return Paper("day sheet", f"Day sheet {when.echo_day(day)}", tuple(sheets))
+
+
+def is_working_day(desk: Desk, *, day: pendulum.Date) -> bool:
+    """Whether anybody works on that day or has anything booked."""
+    return any(column.visits or column.open for column in calendar.day(desk, day=day).columns)
+
+
+def _name(column: Column) -> str:
+    return f"{column.short} {column.credential}".strip()
+
+
+def _head(day: Day, column: Column, width: int) -> Row:
+    """Whose sheet it is, and what the columns mean."""
+    hours = ", ".join(f"{day.clock(opens)}-{day.clock(closes)}" for opens, closes in column.open)
+    count = f"{column.booked} visit{'' if column.booked == 1 else 's'}"
+    titles = " ".join(fit(title, room) for title, room in COLUMNS)
+    return (
+        f"{_name(column)}   {hours or 'no hours'}   {count}",
+        "",
+        f"{fit('  Time St', LEFT)}{fit('Patient', _name_room(width))} {titles}",
+        "-" * width,
+    )
+
+
+def _name_room(width: int) -> int:
+    return min(LONGEST_NAME, width - LEFT - sum(room + 1 for _, room in COLUMNS))
+
+
+def _rows(day: Day, column: Column, width: int) -> Iterator[Row]:
+    """Visits, blocks and free time of a provider in the order of time."""
+    entries: list[tuple[int, int, Row]] = []
+    entries += [(visit.starts, 0, _visit(day, visit, width)) for visit in column.visits]
+    entries += [(block.starts, 1, _block(day, block, width)) for block in column.blocks]
+    entries += [(at, 2, _free(day, at, width)) for at in free_lines(day, column)]
+    for _, _, row in sorted(entries, key=lambda entry: entry[:2]):
+        yield row
+
+
+def _time(day: Day, at: int, sign: str) -> str:
+    return fit(f"{day.clock(at):>6} {sign}", LEFT)
+
+
+def _visit(day: Day, visit: DayVisit, width: int) -> Row:
+    """One line; alert and note beneath it, and the name in full where it was too long."""
+    room = _name_room(width)
+    confirmed = "c" if visit.confirmed and visit.place is Place.SCHEDULED else " "
+    sign = f"{LETTERS[visit.place]}{confirmed}{'=' if visit.same_name else ' '}"
+    mark = "!" if visit.overbooked or visit.urgent else ""
+    facts = (
+        when.show_date(date.fromisoformat(visit.born)) if visit.born else "",
+        show_phone(visit.phone),
+        f"{visit.kind}{mark}",
+        when.show_length(visit.minutes),
+        visit.room,
+    )
+    shown = " ".join(fit(fact, cell) for fact, (_, cell) in zip(facts, COLUMNS, strict=True))
+    line = f"{_time(day, visit.starts, sign)}{fit(visit.name, room)} {shown}"
+    more = [
+        visit.name if cells(visit.name) > room else "",
+        f"! {visit.alert}" if visit.alert else "",
+        visit.note,
+        f"overbooked: {visit.overbook_reason}" if visit.overbook_reason else "",
+    ]
+    beneath = [f"{' ' * LEFT}{part}" for text in more for part in wrap(text, width - LEFT)]
+    return (line.rstrip(), *beneath)
+
+
+def _block(day: Day, block: DayBlock, width: int) -> Row:
+    end = f"until {day.clock(block.ends)}{'' if block.may_override else ', not bookable'}"
+    first, *rest = wrap(f"{block.reason}, {end}", width - LEFT)
+    return (f"{_time(day, block.starts, '#')}{first}", *(f"{' ' * LEFT}{part}" for part in rest))
+
+
+def _free(day: Day, at: int, width: int) -> Row:
+    return (f"{_time(day, at, '.')}{'_' * (width - LEFT)}",)
+
+
+def free_lines(day: Day, column: Column) -> list[int]:
+    """Where free time begins, and each line of the calendar in it, 15 minutes apart or more; epoch seconds."""
+    step = max(day.step, SHORTEST_LINE) * 60
+    taken = sorted(
+        [(visit.starts, visit.ends) for visit in column.visits if visit.place is not Place.NO_SHOW]
+        + [(block.starts, block.ends) for block in column.blocks]
+    )
+    found: list[int] = []
+    for opens, closes in column.open:
+        at = opens
+        for starts, ends in [*taken, (closes, closes)]:
+            stop = min(starts, closes)
+            if at < stop:
+                found += [at, *range(at - at % step + step, stop, step)]
+            at = max(at, ends)
+    return found
+
+
+def _legend(away: list[str], width: int) -> tuple[Row, ...]:
+    """What the letters mean, and who is not in."""
+    places = ", ".join(f"{letter} {str(place).replace('_', ' ')}" for place, letter in LETTERS.items())
+    text = f"St: {places}; c confirmed; = a similar name that day, ask the birth date; ! overbooked or urgent."
+    lines = ["", *wrap(text, width)]
+    if away:
+        lines += wrap(f"Not in: {', '.join(away)}.", width)
+    return (tuple(lines),)
