@@ -105,8 +105,8 @@ class Wanted:
     replaces: int | None = None
 
 
-def put_on_book(work: Work, wanted: Wanted) -> Visit:
-    """Apply every rule to a wanted visit and write it with its holds; raise `Refused` when a rule says no."""
+def ask(work: Work, wanted: Wanted) -> tuple[Slot, bool]:
+    """Apply every rule to a wanted visit and write nothing: its slot, and whether that is taken on purpose."""
     who, what = patient_row(wanted.patient), kind_row(wanted.kind)
     may_be_booked(work.desk, who, override=wanted.override)
     length = what.minutes if wanted.minutes is None else wanted.minutes
@@ -118,7 +118,13 @@ def put_on_book(work: Work, wanted: Wanted) -> Visit:
         device=wanted.device, interpreter=wanted.interpreter, buffer=60 * what.buffer,
     )  # fmt: skip
     wish = replace(wish, party=party_at(wish.provider, wish.provider_span, what, overbook=overbook))
-    on_purpose = take(work, wish, overbook=overbook, override=wanted.override)
+    return wish, take(work, wish, overbook=overbook, override=wanted.override)
+
+
+def put_on_book(work: Work, wanted: Wanted) -> Visit:
+    """Apply every rule to a wanted visit and write it with its holds; raise `Refused` when a rule says no."""
+    wish, on_purpose = ask(work, wanted)
+    overbook, what = tidy_text(wanted.overbook, "overbook", 200), kind_row(wanted.kind)
     if wish.party is None:
         wish = replace(wish, party=new_party(work, what))
     visit = work.add(
@@ -266,16 +272,21 @@ def buffer_of(row: Visit) -> int:
     return 0 if hold is None else int((hold.ends - row.ends).total_seconds())
 
 
+def ask_anew(work: Work, row: Visit, wish: Slot, overbook: str, override: bool) -> tuple[Slot, bool]:
+    """Apply the rules to another place for a visit and write nothing: the slot, and whether on purpose."""
+    wish = replace(wish, buffer=buffer_of(row))
+    kind = get(VisitKind, row.kind_id)
+    wish = replace(wish, party=party_at(wish.provider, wish.provider_span, kind, overbook=overbook))
+    return wish, take(work, wish, overbook=overbook, override=override)
+
+
 def take_anew(work: Work, row: Visit, wish: Slot, overbook: str, override: bool) -> int:
     """Apply the rules and move the visit with its holds; return its new version."""
     visit = int(row.id)
     if wish.starts == row.starts and wish.ends < row.ends and wish.provider == provider_of(visit):
         return work.update(Visit, visit, int(row.version), ends=wish.ends)  # gives up time and asks for none
-    kind = get(VisitKind, row.kind_id)
-    wish = replace(wish, buffer=buffer_of(row))
-    wish = replace(wish, party=party_at(wish.provider, wish.provider_span, kind, overbook=overbook))
-    on_purpose = take(work, wish, overbook=overbook, override=override)
-    party = wish.party if wish.party is not None else new_party(work, kind)
+    wish, on_purpose = ask_anew(work, row, wish, overbook, override)
+    party = wish.party if wish.party is not None else new_party(work, get(VisitKind, row.kind_id))
     provider_hold = (Hold.visit == visit) & (Hold.resource_kind == ResourceKind.PROVIDER)
     beside = Hold.resource_kind.not_in((ResourceKind.PATIENT, ResourceKind.PROVIDER))
     Hold.update(overbooked=True).where(provider_hold).execute()

@@ -43,7 +43,8 @@ FOUR_YEARS = 4 * 366 * 86_400
 class Slot:
     """A wish: who, where, from, to; `visit` is the one being moved, or 0 for a new one.
 
-    The provider is kept free for `buffer` seconds after it; `party` is the group whose time it shares.
+    The provider is kept free for `buffer` seconds after it; `party` is the group whose time it shares; visits
+    `beside` leave their places at the same moment, so that where they are now is not in the way.
     """
 
     patient: int
@@ -56,6 +57,7 @@ class Slot:
     interpreter: int | None = None
     buffer: int = 0
     party: int | None = None
+    beside: frozenset[int] = frozenset()
 
     @property
     def span(self) -> tuple[int, int]:
@@ -102,6 +104,12 @@ def overlapping(kind: ResourceKind, resource: int, starts: int, ends: int, but: 
     return [Taken(*row) for row in rows]
 
 
+def in_the_way(kind: ResourceKind, resource: int, span: tuple[int, int], wish: Slot) -> list[Taken]:
+    """Live holds of a resource that the wish would overlap."""
+    found = overlapping(kind, resource, *span, wish.visit)
+    return [hold for hold in found if hold.visit not in wish.beside] if wish.beside else found
+
+
 def _visit_words(desk: Desk, visit_id: int | None) -> str:
     visit = Visit.get_by_id(visit_id)
     code = VisitKind.get_by_id(visit.kind_id).code
@@ -111,7 +119,7 @@ def _visit_words(desk: Desk, visit_id: int | None) -> str:
 
 def patient_is_free(desk: Desk, wish: Slot) -> None:
     """Refuse a patient who has another visit at that time, at the field `patient`."""
-    for visit, _, starts, ends, _ in overlapping(ResourceKind.PATIENT, wish.patient, *wish.span, wish.visit):
+    for visit, _, starts, ends, _ in in_the_way(ResourceKind.PATIENT, wish.patient, wish.span, wish):
         who = provider_name(None if visit is None else provider_of(visit))
         at = span(desk, pendulum.from_timestamp(starts), pendulum.from_timestamp(ends))
         raise Refused(
@@ -165,7 +173,7 @@ def in_hours(desk: Desk, wish: Slot) -> None:
 def provider_is_free(desk: Desk, wish: Slot, *, overbook: str, override: bool) -> bool:
     """Refuse a taken or blocked slot, codes `overlap`, `blocked`, `closed`; True means it is taken on purpose."""
     on_purpose = False
-    for hold in overlapping(ResourceKind.PROVIDER, wish.provider, *wish.provider_span, wish.visit):
+    for hold in in_the_way(ResourceKind.PROVIDER, wish.provider, wish.provider_span, wish):
         if wish.party is not None and hold.party == wish.party and not is_full(wish.party):
             continue
         if hold.block is not None:
@@ -200,7 +208,7 @@ def rest_is_free(desk: Desk, wish: Slot) -> None:
             continue
         if find(table, resource) is None:
             raise Refused(f"There is no such {kind}.", field=str(kind))
-        for hold in overlapping(kind, resource, *wish.span, wish.visit):
+        for hold in in_the_way(kind, resource, wish.span, wish):
             if wish.party is None or hold.party != wish.party:
                 raise Refused(f"The {kind} is taken at that time.", field=str(kind), code=str(kind))
 

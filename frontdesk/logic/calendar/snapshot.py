@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from frontdesk.db.calendar import Hold, Place, ResourceKind, Visit, VisitEvent
+from frontdesk.db.calendar import Hold, Place, ResourceKind, Series, Visit, VisitEvent
 from frontdesk.db.prepared import prepared
 from frontdesk.db.rows import find, get
 from frontdesk.desk import Back, Outcome, Refused, Stale, Undo, Work, change
@@ -184,20 +184,36 @@ def as_it_was(work: Work, *, visit: int, version: int, state: dict[str, Any], sa
     )
 
 
-def ways_back(states: dict[int, dict[str, Any]], says: str, again: str) -> Back:
-    """The change that puts several visits back to their snapshots, by number of the visit."""
-    return Back("calendar.as_they_were", {"states": list(states.items()), "says": says, "again": again})
+def ways_back(
+    states: dict[int, dict[str, Any]], says: str, again: str, rules: dict[int, str] | None = None
+) -> Back:
+    """The change that puts several visits back to their snapshots, by number of the visit; `rules` by series."""
+    more = {"rules": list(rules.items())} if rules else {}
+    return Back("calendar.as_they_were", {"states": list(states.items()), "says": says, "again": again, **more})
+
+
+def _put_rules_back(work: Work, rules: list[Any]) -> dict[int, str]:
+    """Give series the rules they had; returns those they have now."""
+    now: dict[int, str] = {}
+    for series, rule in rules:
+        row = get(Series, series)
+        now[series] = str(row.rule)
+        work.update(Series, series, int(row.version), rule=rule)
+    return now
 
 
 @change("calendar.as_they_were", permission="calendar.see", undo=Undo.INVERSE)
-def as_they_were(work: Work, *, states: list[Any], says: str, again: str) -> Outcome:
-    """Put several visits back as they were: what undo and redo of a change of many do."""
+def as_they_were(
+    work: Work, *, states: list[Any], says: str, again: str, rules: list[Any] | None = None
+) -> Outcome:
+    """Put several visits back as they were, and the rules of series: what undo and redo of a change of many do."""
     rows = [(find(Visit, visit), state) for visit, state in states]
     known = [(row, state) for row, state in rows if row is not None]
     if not known or len(known) < len(rows):
         raise Refused("There is no such visit.", field="visit")
     now = {int(row.id): snapshot(row) for row, _ in known}
     touched = put_back(work, known)
+    rules_now = _put_rules_back(work, rules or [])
     return Outcome(
         says,
         ("visit", int(known[0][0].id)),
@@ -205,7 +221,7 @@ def as_they_were(work: Work, *, states: list[Any], says: str, again: str) -> Out
         before={str(visit): state for visit, state in now.items()},
         after={str(visit): state for visit, state in states},
         patient=int(known[0][0].patient_id),
-        back=ways_back(now, again, says),
+        back=ways_back(now, again, says, rules_now),
         values={"visits": list(now)},
     )
 
