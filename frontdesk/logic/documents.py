@@ -7,8 +7,15 @@ import hashlib
 from frontdesk.db.practice import Document, DocumentLink
 from frontdesk.desk import Work
 
+FEED = "\f"
+"""Parts one page of a text from the next."""
 TEXT = "text/plain; charset=utf-8"
 """The medium of what is printed: plain text is what every printer and every machine can read."""
+
+
+def pages_of(text: str) -> int:
+    """How many pages a text has."""
+    return text.count(FEED) + 1
 
 
 def store(work: Work, *, kind: str, title: str, content: bytes, media: str = TEXT) -> int:

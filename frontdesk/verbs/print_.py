@@ -204,7 +204,8 @@ def _plain(row: JobLine) -> dict[str, Any]:
 
 def _turn(options: argparse.Namespace) -> int:
     """Send a page again, or take it back."""
-    from frontdesk.logic.printing import spool
+    from frontdesk.logic import printing
+    from frontdesk.logic.printing.spooling import job_row
 
     try:
         job = int(options.words[0])
@@ -212,9 +213,9 @@ def _turn(options: argparse.Namespace) -> int:
         raise BadUsage(
             f"{options.words[0]!r} is no number of a print job; `frontdesk print list` has them."
         ) from error
-    turn = spool.again if options.what == "again" else spool.cancel
+    turn = printing.again if options.what == "again" else printing.cancel
     with signed_in(options, "print.page", clock_of(options)) as desk:
-        print(turn(desk, job=job, version=int(spool.job_row(job).version)).message)
+        print(turn(desk, job=job, version=int(job_row(job).version)).message)
     return 0
 
 

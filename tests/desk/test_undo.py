@@ -13,8 +13,9 @@ import pytest
 from frontdesk.db.audit import ChangeDone
 from frontdesk.db.calendar import Place, Provider, Unavailable
 from frontdesk.db.patients import Patient
-from frontdesk.desk import CHANGES, Desk, Refused, Undo, Work, redo, undo
-from frontdesk.logic import accounts, calendar, hours, outcomes, patients, practice, worklists
+from frontdesk.desk import CHANGES, Desk, Done, Refused, Undo, Work, redo, undo
+from frontdesk.logic import accounts, calendar, hours, outcomes, patients, practice, printing, worklists
+from frontdesk.logic.printing import settings
 from frontdesk.verbs.changes import registered
 from tests.elm import ABBOTT, DIAZ, KIM, MORNING, NIGHT, OKAFOR, OKOYE, REYES, ROOM_1, ROOM_2, STONE, VU, Elm
 
@@ -218,7 +219,7 @@ def test_a_line_that_dropped_yesterday_is_not_resumed(elm: Elm) -> None:
 # Every kind of change -------------------------------------------------------------------------------
 
 
-TO_DO = ("worklist_item", "worklist_attempt")
+TO_DO = ("worklist_item", "worklist_attempt", "print_job")
 
 
 def picture(elm: Elm) -> dict[str, Any]:
@@ -240,6 +241,7 @@ def picture(elm: Elm) -> dict[str, Any]:
         "SELECT provider, weekday, opens, closes, from_day, to_day FROM hours ORDER BY 1, 2, 3, 5"
     ).fetchall()
     shown["step"] = practice.step_minutes(elm.mary)
+    shown["printing"] = (settings.settings(elm.mary), printing.printers(elm.mary))
     shown["closed"] = database.execute_sql("SELECT id, closed_at IS NULL FROM account").fetchall()
     return shown
 
@@ -289,6 +291,10 @@ ALTERS: dict[str, Callable[[Desk], Any]] = {
     "worklists.settle": lambda desk: worklists.settle(desk, item=1, version=1, outcome="done", note="she came"),
     "worklists.assign": lambda desk: worklists.assign(desk, item=1, version=1, role="biller"),
     "outcomes.record": lambda desk: outcomes.record(desk, visit=5, version=1, outcome="no_show"),
+    "printing.set_up": lambda desk: printing.set_up(desk, values={"columns": "132", "copy_to": "/mnt/stick/day"}),
+    "printing.set_printer": lambda desk: printing.set_printer(desk, station="front1", printer="hp2"),
+    "printing.cancel": lambda desk: printing.cancel(desk, job=1, version=1),
+    "printing.again": lambda desk: printing.again(desk, job=2, version=2),
     "account.close": lambda desk: accounts.close_account(desk, account=2, version=1),
 }  # fmt: skip
 """Changes of rows that are there, on the practice of `busy`."""
@@ -302,6 +308,7 @@ MAKES: dict[str, Callable[[Elm], Any]] = {
     "practice.add_provider": lambda elm: practice.add_provider(elm.mary, family="New"),
     "practice.add_room": lambda elm: practice.add_room(elm.mary, name="New"),
     "practice.add_kind": lambda elm: practice.add_kind(elm.mary, code="X", name="New", minutes=15),
+    "printing.spool": lambda elm: page(elm.mary),
     "account.add": lambda elm: accounts.add_account(
         elm.mary, name="New One", login="new", password_hash=None, roles=["biller"]
     ),
@@ -313,6 +320,7 @@ DONE_BY_UNDO = {
     "hours.put",
     "patients.as_it_was",
     "patients.unmerge",
+    "printing.as_it_was",
     "worklists.as_it_was",
     "worklists.tried_or_not",
 }
@@ -322,7 +330,7 @@ DONE_BY_UNDO = {
 def busy(elm: Elm) -> Elm:
     """Visits: 1 on, 2 cancelled, 3 arrived, 4 confirmed, 5 over and on the worklist. All by Rob.
 
-    Beside them a block, a phone, a contact, a dismissal.
+    Beside them a block, a phone, a contact, a dismissal, a page that waits and one that was cancelled.
     """
     elm.clock.set(elm.at("9:42"))
     rob = elm.rob
@@ -337,7 +345,14 @@ def busy(elm: Elm) -> Elm:
     patients.add_phone(rob, patient=KIM, version=1, phone="617-555-0111", kind="home")
     patients.add_contact(rob, patient=VU, version=1, name="Ann Vu", topics="all", guarantor=True)
     patients.dismiss(rob, patient=OKOYE, version=1, why="never comes")
+    page(rob)
+    printing.cancel(rob, job=int(page(rob).values["job"]), version=1)
     return elm
+
+
+def page(desk: Desk) -> Done:
+    """A page that waits to be put into the export folder."""
+    return printing.spool(desk, kind="day sheet", title="Day sheet", text="8:00a\n", destination="folder")
 
 
 def test_every_change_with_an_inverse_is_tried_here() -> None:

@@ -2,6 +2,6 @@
 
 from frontdesk.logic.papers.daysheet import day_sheet
 from frontdesk.logic.papers.facesheet import face_sheet
-from frontdesk.logic.papers.paper import Paper, Sheet, pages_of, typed
+from frontdesk.logic.papers.paper import Paper, Sheet, typed
 
-__all__ = ["Paper", "Sheet", "day_sheet", "face_sheet", "pages_of", "typed"]
+__all__ = ["Paper", "Sheet", "day_sheet", "face_sheet", "typed"]

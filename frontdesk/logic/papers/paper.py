@@ -8,11 +8,10 @@ import pendulum
 
 from frontdesk.desk import Desk
 from frontdesk.logic import practice, when
+from frontdesk.logic.documents import FEED
 from frontdesk.logic.papers.width import cells, cut, plain
 from frontdesk.logic.printing.settings import Form, form
 
-FEED = "\f"
-"""Parts one page from the next."""
 GAP = "   "
 """Between the parts of a page's first line."""
 
@@ -50,11 +49,6 @@ def typed(desk: Desk, paper: Paper) -> str:
         for number, page in enumerate(pages, start=1)
     ]
     return f"\n{FEED}".join(made) + "\n"
-
-
-def pages_of(text: str) -> int:
-    """How many pages a text has."""
-    return text.count(FEED) + 1
 
 
 def _paged(sheet: Sheet, sheet_form: Form) -> list[list[str]]:

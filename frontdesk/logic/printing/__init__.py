@@ -1,4 +1,6 @@
-"""Pages on their way out: asked for by a person, sent by `frontdesk print run`.
+"""Pages on their way out: asked for by a person, sent by `frontdesk print run`."""
 
-Nothing is imported here, so that the console can ask for `trouble` without the rest.
-"""
+from frontdesk.logic.printing.settings import printers, set_printer, set_up, workstation
+from frontdesk.logic.printing.spooling import again, as_it_was, cancel, spool
+
+__all__ = ["again", "as_it_was", "cancel", "printers", "set_printer", "set_up", "spool", "workstation"]

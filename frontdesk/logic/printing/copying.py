@@ -11,7 +11,7 @@ import pendulum
 from frontdesk.db.printing import SheetCopy
 from frontdesk.desk import Desk, Outcome, Refused, Undo, Work, change, view
 from frontdesk.logic.printing.running import TROUBLE
-from frontdesk.logic.printing.spool import TOPIC
+from frontdesk.logic.printing.spooling import TOPIC
 
 
 def _row(folder: str) -> SheetCopy | None:

@@ -16,7 +16,7 @@ from frontdesk.db.practice import Document
 from frontdesk.db.printing import Destination, JobState, PrintJob
 from frontdesk.desk import Clock, Desk, Outcome, Refused, Undo, Who, Work, change, view
 from frontdesk.logic import documents, practice
-from frontdesk.logic.printing.spool import TOPIC, job_row
+from frontdesk.logic.printing.spooling import TOPIC, job_row
 
 MOST_ATTEMPTS = 3
 """After so many failures a page waits for a person."""

@@ -1,4 +1,7 @@
-"""What a person should hear about: pages that could not be sent, and day sheets that are not copied any more."""
+"""What a person should hear about printing: pages that could not be sent, day sheets that are not copied any more.
+
+It stands apart from the rest of printing, since every console asks for it when it opens.
+"""
 
 from __future__ import annotations
 

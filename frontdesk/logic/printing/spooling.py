@@ -9,7 +9,6 @@ from frontdesk.db.printing import Destination, JobState, PrintJob
 from frontdesk.db.rows import find
 from frontdesk.desk import Back, Outcome, Refused, Undo, Work, change
 from frontdesk.logic import documents, names
-from frontdesk.logic.papers.paper import pages_of
 from frontdesk.logic.printing import settings
 
 TOPIC = "printing"
@@ -87,7 +86,7 @@ def spool(
     document = documents.store(work, kind=kind, title=names.tidy(title), content=content)
     if patient is not None:
         documents.link(work, document, "patient", patient)
-    pages = pages_of(text)
+    pages = documents.pages_of(text)
     job = work.add(
         PrintJob,
         document=document,
