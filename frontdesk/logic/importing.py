@@ -185,12 +185,12 @@ def _touched(visits: Iterable[NewVisit]) -> set[str]:
     return {topic for visit in visits for topic in (f"day:{visit.day}", f"patient:{visit.patient}")}
 
 
-def _next_id(table: type[Table]) -> int:
+def next_id(table: type[Table]) -> int:
     """The id that the table's next row gets; holds inside a write transaction."""
     return int(table.select(fn.MAX(table._meta.fields["id"])).scalar() or 0) + 1
 
 
-def _refer(source: str, kind: str, rows: Iterable[tuple[str, str, int]]) -> None:
+def refer(source: str, kind: str, rows: Iterable[tuple[str, str, int]]) -> None:
     """Remember where rows came from: each (key, hash, id)."""
     insert_rows(
         ExternalRef,
@@ -209,8 +209,8 @@ def _open_book(work: Work, source: str, opening: Opening) -> Book:
     if opening.minutes in STEPS and not Setting.select().where(Setting.name == "calendar.step").exists():
         since = min(opening.since, int(work.now.timestamp()))
         work.add(Setting, name="calendar.step", value=str(opening.minutes), since=since)
-    _refer(source, "provider", [("provider", "", provider)])
-    _refer(source, "visit_kind", [("kind", "", kind_id)])
+    refer(source, "provider", [("provider", "", provider)])
+    refer(source, "visit_kind", [("kind", "", kind_id)])
     return Book(provider, kind_id)
 
 
@@ -221,7 +221,7 @@ def _add_kind(work: Work, opening: Opening) -> int:
 
 def _add_patients(work: Work, source: str, patients: Sequence[NewPatient]) -> list[int]:
     """Insert patients; their first and last id."""
-    first, now = _next_id(Patient), int(work.now.timestamp())
+    first, now = next_id(Patient), int(work.now.timestamp())
     wanted = [each.number for each in patients]
     taken = {row[0] for row in Patient.select(Patient.number).where(Patient.number.in_(wanted)).tuples()}
     rows = []
@@ -233,24 +233,24 @@ def _add_patients(work: Work, source: str, patients: Sequence[NewPatient]) -> li
         "registered_at",
     )  # fmt: skip
     insert_rows(Patient, columns, rows)
-    _refer(source, "patient", ((each.key, each.hash, row) for row, each in enumerate(patients, start=first)))
+    refer(source, "patient", ((each.key, each.hash, row) for row, each in enumerate(patients, start=first)))
     return [first, first + len(patients) - 1]
 
 
 def _add_hours(source: str, book: Book, hours: Sequence[NewHours], slots: Sequence[NewSlot]) -> list[int]:
     """Insert hours and remember the slots they stand for; the ids of the hours in their order."""
-    first = _next_id(Hours)
+    first = next_id(Hours)
     ids = list(range(first, first + len(hours)))
     columns = ("id", "provider", "weekday", "opens", "closes", "from_day", "to_day")
     insert_rows(Hours, columns, [(row, book.provider, *each) for row, each in zip(ids, hours, strict=True)])
     of_slot = ((s.key, s.hash, s.hours if s.hours > 0 else ids[-1 - s.hours]) for s in slots)
-    _refer(source, "hours", of_slot)
+    refer(source, "hours", of_slot)
     return ids
 
 
 def _add_visits(work: Work, source: str, book: Book, visits: Sequence[NewVisit]) -> list[int]:
     """Insert visits with holds and events; their first and last id."""
-    first, site = _next_id(Visit), Provider.get_by_id(book.provider).site_id
+    first, site = next_id(Visit), Provider.get_by_id(book.provider).site_id
     numbered = list(enumerate(visits, start=first))
     insert_rows(
         Visit,
@@ -274,7 +274,7 @@ def _add_visits(work: Work, source: str, book: Book, visits: Sequence[NewVisit])
     _add_holds(book, numbered)
     events = [(row, at, place) for row, visit in numbered for place, at in visit.events]
     insert_rows(VisitEvent, ("visit", "at", "place"), events)
-    _refer(source, "visit", ((visit.key, visit.hash, row) for row, visit in numbered))
+    refer(source, "visit", ((visit.key, visit.hash, row) for row, visit in numbered))
     _ask_outcomes(work, source, numbered)
     return [first, first + len(visits) - 1]
 

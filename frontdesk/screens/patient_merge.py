@@ -21,6 +21,7 @@ FOLLOWS = {
     "patient.guarantor": "patients for whom this one pays", "external_ref.subject": "links to other programs",
     "worklist_item.subject": "items of the worklist", "deadline.subject": "deadlines",
     "phone_note.patient": "phone notes", "document_link.subject": "documents",
+    "history_visit.patient": "stays and visits of long ago",
 }  # fmt: skip
 """What follows a merge, in words."""
 

@@ -13,6 +13,7 @@ from peewee import Expression, Field
 
 from frontdesk.db.calendar import Visit
 from frontdesk.db.notes import PhoneNote
+from frontdesk.db.outside import HistoryVisit
 from frontdesk.db.patients import Patient, PatientContact, PatientPhone
 from frontdesk.db.practice import Deadline, DocumentLink, ExternalRef, WorklistItem
 from frontdesk.db.table import Table
@@ -52,6 +53,7 @@ def follows(table: type[Table], column: str, only: Expression | None = None) -> 
 
 PHONES = follows(PatientPhone, "patient")
 follows(Visit, "patient")  # the database carries the holds along
+follows(HistoryVisit, "patient")
 follows(PatientContact, "patient")
 follows(PhoneNote, "patient")
 follows(Patient, "guarantor")
