@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 import pendulum
 from peewee import JOIN
 
-from frontdesk.db.calendar import Hold, Hours, Place, Provider, ResourceKind, Room, Unavailable, Visit, VisitKind
+from frontdesk.db.calendar import Hold, Party, Place, Provider, ResourceKind, Room, Unavailable, Visit, VisitKind
 from frontdesk.db.patients import Patient, PatientPhone
 from frontdesk.db.prepared import prepared
 from frontdesk.desk import Desk, view
 from frontdesk.logic import names, when
+from frontdesk.logic.calendar.opening_hours import hours_on
 from frontdesk.logic.calendar.rules import LONGEST_HOLD
+from frontdesk.logic.calendar.wall import on_the_wall, span_of
 from frontdesk.logic.patients.minding import sign_on
 from frontdesk.logic.practice import ProviderCard, providers, step_minutes
 
@@ -54,6 +56,13 @@ class DayVisit(NamedTuple):
     sign: str = ""
     """Before the name: `+` deceased, `-` dismissed, `~` a test record, `*` something else to mind."""
     name_used: str = ""
+    free_at: int = 0
+    """When the provider is free again: the end, and the time that the kind keeps free afterwards."""
+    party: int = 0
+    """The group whose time it shares; 0 for a visit alone."""
+    capacity: int = 0
+    """How many that group takes."""
+    telehealth: bool = False
 
     @property
     def minutes(self) -> int:
@@ -132,7 +141,7 @@ def visit_query(where: Any) -> Any:
             phone.order_by(PatientPhone.position).limit(1), Patient.alert, VisitKind.code,
             Visit.starts, Visit.ends, Visit.place, Visit.confirmed, Hold.overbooked, Visit.urgent,
             room.name, Visit.note, Hold.resource, Visit.cancel_reason, Visit.overbook_reason,
-            sign_on(Visit.starts), Patient.name_used,
+            sign_on(Visit.starts), Patient.name_used, Hold.ends, Visit.party, Party.capacity, VisitKind.telehealth,
         )
         .join(Visit, on=(Hold.visit == Visit.id))
         .join(Patient, on=(Visit.patient == Patient.id))
@@ -143,6 +152,7 @@ def visit_query(where: Any) -> Any:
             on=((room_hold.visit == Visit.id) & (room_hold.resource_kind == "room") & (room_hold.live == 1)),
         )
         .join(room, JOIN.LEFT_OUTER, on=(room_hold.resource == room.id))
+        .join(Party, JOIN.LEFT_OUTER, on=(Visit.party == Party.id))
         .where(where)
         .order_by(Hold.starts, Visit.id)
     )  # fmt: skip
@@ -153,27 +163,14 @@ def day_visit(row: tuple[Any, ...], same_name: bool = False) -> DayVisit:
     (
         visit, version, patient, family, given, born, sex, phone, alert, kind, starts, ends, place,
         confirmed, overbooked, urgent, room, note, provider, cancel_reason, overbook_reason,
-        sign, name_used,
+        sign, name_used, free_at, party, capacity, telehealth,
     ) = row  # fmt: skip
     return DayVisit(
         visit, version, patient, f"{family}, {given}" if given else family, born or "", sex, phone or "", alert,
         kind, starts, ends, _PLACES[place], confirmed == 1, overbooked == 1, urgent == 1, room or "", note,
         provider, cancel_reason, overbook_reason, same_name,
-        sign, name_used,
+        sign, name_used, free_at, party or 0, capacity or 0, telehealth == 1,
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A local day in epoch seconds, half open."""
-
-    starts: int
-    ends: int
-
-    @property
-    def after(self) -> int:
-        """No hold that begins here or earlier reaches the day."""
-        return self.starts - LONGEST_HOLD
 
 
 def _within(resources: list[int], after: int, starts: int, ends: int) -> Any:
@@ -222,48 +219,13 @@ def _block(row: tuple[Any, ...]) -> DayBlock:
     return DayBlock(block, version, provider, begin, end, reason, bool(may_override))
 
 
-@prepared
-def _hours_rows(resources: list[int], weekday: int, day: pendulum.Date) -> Any:
-    return (
-        Hours.select(Hours.provider, Hours.opens, Hours.closes)
-        .where(Hours.weekday == weekday, Hours.from_day <= day, Hours.to_day >= day, Hours.provider.in_(resources))
-        .order_by(Hours.opens)
-    )
-
-
-def _hours(day: pendulum.Date, resources: list[int]) -> dict[int, list[tuple[int, int]]]:
-    """Open stretches by provider, minutes after midnight."""
-    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for provider, opens, closes in _hours_rows(resources, day.weekday(), day):
-        found[provider].append((opens, closes))
-    return found
-
-
 def open_hours(desk: Desk, day: pendulum.Date, providers: list[int]) -> dict[int, list[tuple[int, int]]]:
     """Open stretches of a day by provider, in epoch seconds."""
-    hours = _hours(day, providers)
+    hours = hours_on(providers, day)
     return {
-        provider: [(_wall(desk, day, opens), _wall(desk, day, closes)) for opens, closes in stretches]
+        provider: [on_the_wall(day, desk.zone, stretch) for stretch in stretches]
         for provider, stretches in hours.items()
     }
-
-
-@lru_cache(maxsize=1024)
-def _span(day: pendulum.Date, zone: Any) -> Span:
-    after = day.add(days=1)
-    ends = [pendulum.datetime(each.year, each.month, each.day, tz=zone) for each in (day, after)]
-    return Span(*(int(at.timestamp()) for at in ends))
-
-
-def _wall(desk: Desk, day: pendulum.Date, minutes: int) -> int:
-    """Epoch seconds of a wall-clock minute of the day; 1440 is the next midnight."""
-    span = _span(day, desk.zone)
-    if minutes >= 1440:
-        return span.ends
-    if span.ends - span.starts == 86_400:
-        return span.starts + minutes * 60
-    at = pendulum.datetime(day.year, day.month, day.day, minutes // 60, minutes % 60, tz=desk.zone)
-    return int(at.timestamp())
 
 
 def _lines(first: int, last: int, step: int) -> tuple[int, ...]:
@@ -304,26 +266,26 @@ def provider_day(desk: Desk, *, day: pendulum.Date, provider: int) -> Day:
 
 
 def _assemble(desk: Desk, day: pendulum.Date, people: list[ProviderCard]) -> Day:
-    span = _span(day, desk.zone)
-    begin, end = span.starts, span.ends
+    begin, end = span_of(day, desk.zone)
+    after = begin - LONGEST_HOLD
     ids, step = [card.id for card in people], step_minutes(desk)
-    visits = _marked(_visits(ids, span.after, begin, end))
-    blocks = [_block(row) for row in _blocks(ids, span.after, begin, end)]
-    hours = _hours(day, ids)
+    visits = _marked(_visits(ids, after, begin, end))
+    blocks = [_block(row) for row in _blocks(ids, after, begin, end)]
+    hours = hours_on(ids, day)
     by_provider: dict[int, list[DayVisit]] = defaultdict(list)
     for visit in visits:
         by_provider[visit.provider].append(visit)
     minutes = [minute for stretch in hours.values() for pair in stretch for minute in pair] or list(USUAL_DAY)
-    opens, closes = _wall(desk, day, min(minutes)), _wall(desk, day, max(minutes))
+    opens, closes = on_the_wall(day, desk.zone, (min(minutes), max(minutes)))
     first = min([opens, *(max(visit.starts, begin) for visit in visits[:1])])
     last = max(closes, min(end, max((visit.ends for visit in visits), default=closes)))
-    wall = {minute: _wall(desk, day, minute) for minute in set(minutes)}
+    shown = {pair: on_the_wall(day, desk.zone, pair) for stretch in hours.values() for pair in stretch}
     columns = []
     for card in people:
-        open_now = tuple((wall[opens], wall[closes]) for opens, closes in hours.get(card.id, []))
+        open_now = tuple(shown[pair] for pair in hours.get(card.id, ()))
         mine = by_provider[card.id]
         shut = tuple(block for block in blocks if block.provider == card.id)
-        taken = [(v.starts, v.ends) for v in mine if v.place is not Place.NO_SHOW]
+        taken = [(v.starts, v.free_at) for v in mine if v.place is not Place.NO_SHOW]
         taken += [(block.starts, block.ends) for block in shut]
         columns.append(
             Column(
@@ -343,5 +305,6 @@ def _assemble(desk: Desk, day: pendulum.Date, people: list[ProviderCard]) -> Day
 @view("calendar.cancelled", permission="calendar.see")
 def cancelled(desk: Desk, *, day: pendulum.Date) -> tuple[DayVisit, ...]:
     """The day's cancelled visits and no-shows, which can be restored; not those booked in error."""
-    span, ids = _span(day, desk.zone), [row.id for row in Provider.select(Provider.id)]
-    return tuple(day_visit(row) for row in _cancelled(ids, span.after, span.starts, span.ends))
+    span, ids = span_of(day, desk.zone), [row.id for row in Provider.select(Provider.id)]
+    rows = _cancelled(ids, span.starts - LONGEST_HOLD, span.starts, span.ends)
+    return tuple(day_visit(row) for row in rows)

@@ -12,7 +12,6 @@ import pendulum
 from frontdesk.db.calendar import (
     Device,
     Hold,
-    Hours,
     Interpreter,
     Provider,
     ResourceKind,
@@ -27,6 +26,7 @@ from frontdesk.db.rows import find
 from frontdesk.desk import Desk, Refused, Work
 from frontdesk.logic import when
 from frontdesk.logic.calendar.claims import unclaimed
+from frontdesk.logic.calendar.opening_hours import hours_on
 from frontdesk.logic.calendar.parties import is_full
 from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.words import local, patient_name, provider_name, provider_of, span
@@ -129,31 +129,18 @@ def patient_is_free(desk: Desk, wish: Slot) -> None:
         )
 
 
-@prepared
-def _hours_on(provider: int, weekday: int, day: pendulum.Date) -> Any:
-    """A provider's stretches of a day, minutes after midnight, ascending."""
-    return (
-        Hours.select(Hours.opens, Hours.closes)
-        .where(Hours.provider == provider, Hours.weekday == weekday, Hours.from_day <= day, Hours.to_day >= day)
-        .order_by(Hours.opens, Hours.closes)
-    )
-
-
 def within_hours(desk: Desk, wish: Slot) -> bool:
     """Tell whether the whole visit lies in one stretch of the provider's hours, by the clock on the wall."""
     desk = there(desk, wish.provider)
     starts, ends = local(desk, wish.starts), local(desk, wish.ends)
     begin = starts.hour * 60 + starts.minute
     end = ends.hour * 60 + ends.minute + (1440 if ends.date() > starts.date() else 0)
-    reach = begin
-    for opens, closes in _hours_on(wish.provider, starts.weekday(), starts.date()):
-        if opens <= reach < closes:
-            reach = closes
-    return begin < reach and end <= reach
+    stretches = hours_on([wish.provider], starts.date()).get(wish.provider, ())
+    return any(opens <= begin < closes and end <= closes for opens, closes in stretches)
 
 
 def _hours_words(wish: Slot, day: pendulum.Date) -> str:
-    stretches = _hours_on(wish.provider, day.weekday(), day)
+    stretches = hours_on([wish.provider], day).get(wish.provider, ())
     return ", ".join(f"{when.clock(opens)}-{when.clock(closes)}" for opens, closes in stretches)
 
 
