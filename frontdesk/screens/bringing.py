@@ -33,10 +33,9 @@ def bring_over(desk: Desk, there: Path) -> Working[Any]:
     """Import the files of a folder, and say what came of it; stopped, it keeps what is in."""
 
     def work(shown: Working[Any]) -> Any:
-        from frontdesk.exchange import medscheduler
-
+        source = source_of(there)
         try:
-            return medscheduler.import_folder(desk, there, progress=shown.progress, stopped=shown.stopped)
+            return source.import_folder(desk, there, progress=shown.progress, stopped=shown.stopped)
         finally:
             desk.database.peewee.close()  # this thread's connection; the console keeps its own
 
@@ -62,14 +61,22 @@ class ImportForm(NewPractice):
         return super().carry_out(values)
 
 
+def source_of(there: Path) -> Any:
+    """The format of which most files are in a folder."""
+    from frontdesk.exchange import medscheduler, synthea
+
+    def there_of(source: Any) -> float:
+        return sum((there / file).is_file() for file in source.FILES) / len(source.FILES)
+
+    return max((medscheduler, synthea), key=there_of)
+
+
 def folder(text: str) -> Path:
     """A folder that is there and holds a book; `~` is the person's own."""
-    from frontdesk.exchange.medscheduler import patients, slots, visits
-
     there = Path(text.strip()).expanduser()
     if not there.is_dir():
         raise ValueError("There is no such folder.")
-    for file in (patients.FILE, slots.FILE, visits.FILE):
+    for file in source_of(there).FILES:
         if not (there / file).is_file():
             raise ValueError(f"There is no {file} in that folder.")
     return there

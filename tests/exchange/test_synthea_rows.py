@@ -16,6 +16,7 @@ from typing import Any
 import pendulum
 import pytest
 
+from frontdesk import cli
 from frontdesk.db.audit import AuditDetail, first_fault, head
 from frontdesk.db.calendar import Hold, Provider, Visit, VisitEvent, VisitKind
 from frontdesk.db.outside import HistoryVisit, Organization, Payer
@@ -211,6 +212,28 @@ def test_encounters_of_a_patient_who_was_merged_meanwhile_go_to_the_survivor(elm
     version = patients.reread(elm.mary, patient=keep).version
     patients.unmerge(elm.mary, merge=merge, version=version)
     assert HistoryVisit.get().patient_id == gone
+
+
+def test_the_verb_brings_it_in_and_says_what_stayed_out(
+    elm: Elm, run: RunOfTests, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run.encounter()
+    words = ["import", "synthea", str(run.write()), "--db", str(elm.path), "--as", "mary"]
+    elm.database.close()
+    assert cli.main(words) == cli.DONE
+    assert capsys.readouterr().out.splitlines()[0] == "5 new, 0 already there, 0 refused."
+    line = run.encounter(kind="ambulance")
+    run.write()
+    assert cli.main([*words, "--json"]) == cli.REFUSED
+    said = json.loads(capsys.readouterr().out)
+    assert (said["already_there"], said["files"]["encounters.csv"]["refused"], said["notes"]) == (5, 1, [])
+    assert said["faults"][0]["line"] == line
+    assert cli.main([*words, "--as-of", "2020-01-01"]) == cli.REFUSED
+    assert "--as-of" in capsys.readouterr().err
+    (run.folder / "payers.csv").unlink()
+    assert cli.main(words) == cli.REFUSED
+    assert "payers.csv can't be read: No such file" in capsys.readouterr().err
+    assert cli.main([*words[:2], str(run.folder / "none"), *words[3:]]) == cli.BAD_USAGE
 
 
 # What stays out -------------------------------------------------------------------------------------

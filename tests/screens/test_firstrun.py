@@ -14,10 +14,11 @@ from frontdesk.app import FrontDeskApp
 from frontdesk.db.engine.practice_file import PracticeFile, open_practice
 from frontdesk.desk import FixedClock
 from frontdesk.logic import practice
-from frontdesk.screens.bringing import make_demo
+from frontdesk.screens.bringing import folder, make_demo
 from frontdesk.screens.firstrun import FirstRun
 from frontdesk.screens.new_practice import NewPractice, suggested_login, zones
 from frontdesk.screens.working import Stopped, Working
+from tests.exchange.runs import busy_run
 from tests.screens.hands import Hands
 from tests.screens.office import MORNING, screen
 
@@ -200,6 +201,40 @@ async def test_a_book_that_cannot_be_read_is_refused_in_words(tmp_path: Path) ->
         assert screen(pilot).splitlines()[-2].startswith("!")
         await pilot.press("enter")
         assert screen(pilot).startswith(" Calendar")
+
+
+async def test_a_folder_of_synthea_is_known_by_its_files(tmp_path: Path) -> None:
+    run = busy_run(tmp_path / "run").write()
+    async with newcomer(tmp_path / "practice.db") as pilot:
+        await pilot.press("3")
+        form = pilot.app.screen.form
+        for field, text in zip(form.fields, (str(run), *ANSWERS), strict=True):
+            field.line.value = text or "mlee"
+            field.catch_up()
+            field.settle()
+        await pilot.press("ctrl+o")
+        await worked(pilot)
+        assert "95 new, 0 already there, 0 refused." in screen(pilot)
+        assert "6 overbooked" in screen(pilot)
+        await pilot.press("enter")
+        assert screen(pilot).startswith(" Calendar")
+        assert "Okafor MD" in screen(pilot)
+        assert "Reilly" not in screen(pilot), "who treated patients elsewhere has no column"
+
+
+def test_what_a_folder_lacks_is_said_of_the_format_that_it_looks_like(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"There is no patients.csv in that folder"):
+        folder(str(tmp_path))
+    book = small_book(tmp_path / "book")
+    assert folder(str(book)) == book
+    (book / "slots.csv").unlink()
+    with pytest.raises(ValueError, match=r"There is no slots.csv in that folder"):
+        folder(str(book))
+    run = busy_run(tmp_path / "run").write()
+    assert folder(str(run)) == run
+    (run / "payers.csv").unlink()
+    with pytest.raises(ValueError, match=r"There is no payers.csv in that folder"):
+        folder(str(run))
 
 
 async def test_giving_up_ends_the_program_without_a_file(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 `RULES` states how the files become a practice's rows.
 """
 
-from frontdesk.exchange.medscheduler.importer import import_folder
+from frontdesk.exchange.medscheduler.importer import FILES, import_folder
 from frontdesk.exchange.medscheduler.rules import RULES
 
-__all__ = ["RULES", "import_folder"]
+__all__ = ["FILES", "RULES", "import_folder"]

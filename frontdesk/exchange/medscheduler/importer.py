@@ -24,6 +24,8 @@ from frontdesk.logic.importing import Book, Opening, hours_of, import_batch
 
 PROVIDER = "Imported"
 KIND = ("APT", "Appointment")
+FILES = (patients.FILE, slots.FILE, visits.FILE)
+"""What a folder must hold."""
 
 
 def import_folder(
