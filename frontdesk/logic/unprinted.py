@@ -14,6 +14,9 @@ from frontdesk.db.printing import JobState, PrintJob, SheetCopy
 from frontdesk.desk import Desk, view
 from frontdesk.logic import when
 
+TROUBLE = "printing:failed"
+"""The topic by which consoles hear that there is more of it."""
+
 
 @prepared
 def _failed() -> Any:

@@ -27,7 +27,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from frontdesk.desk import Desk, Done, Refused, news
-from frontdesk.logic import when, worklists
+from frontdesk.logic import unprinted, when, worklists
 from frontdesk.screens.dialog import Dialog, spoken
 from frontdesk.screens.everywhere import EVERYWHERE, Find
 from frontdesk.screens.speaking import Speaking
@@ -38,6 +38,7 @@ from frontdesk.widgets.turn import Answer
 
 if TYPE_CHECKING:
     from frontdesk.app import FrontDeskApp
+    from frontdesk.logic.papers import Paper
 
 Result = TypeVar("Result")
 """What a dialog answers with."""
@@ -90,6 +91,10 @@ class Pane(Speaking, Widget, can_focus=False):
 
     def reread(self) -> None:
         """Read again what is on show; the cursor and the scroll position stay."""
+
+    def paper(self) -> Paper | None:
+        """What `p` prints, mails or exports of what is on show; None when there is nothing to print."""
+        return None
 
     def minute(self) -> None:
         """Told when a minute has passed, and once at the start."""
@@ -162,6 +167,7 @@ class Console(Speaking, Screen[None], inherit_bindings=False):
         self.count_parked()
         self.count_due()
         await self.show("calendar")
+        self.tell_trouble()
         self.set_interval(self.WATCH, self.look_around)
 
     async def show(self, area: str) -> Pane:
@@ -312,6 +318,11 @@ class Console(Speaking, Screen[None], inherit_bindings=False):
         """Count what is due for this person."""
         self.due = worklists.due_count(self.desk)
 
+    def tell_trouble(self) -> None:
+        """Say what printing needs a person for; the first of it, `:jobs` has the rest."""
+        for sentence in unprinted.trouble(self.desk)[:1]:
+            self.say(sentence, error=True)
+
     def look_around(self, *, now: bool = False) -> None:
         """Read again what has changed and is on show; move the clock on. Nothing changed sends nothing."""
         if self.desk.database.changed() or now:
@@ -327,6 +338,8 @@ class Console(Speaking, Screen[None], inherit_bindings=False):
                 self.count_due()
             if heard.topics:
                 self.refresh_bars()
+            if unprinted.TROUBLE in heard.topics:
+                self.tell_trouble()
         minute = self.desk.now().minute
         if minute != self._minute:
             self._minute = minute

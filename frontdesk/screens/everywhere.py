@@ -124,6 +124,56 @@ class Resume(Command["Console"]):
         await resume(host)
 
 
+class Print(Command["Console"]):
+    """Print, mail or export what is shown: Enter for this workstation's printer, m to mail it, x for the folder.
+
+    Printers, paper, the mail's sender and the folders are set under & (Printing); the printer is the one of the
+    workstation that $FRONTDESK_WORKSTATION names, else of this machine.
+    """
+
+    id, key, label, words = "go.print", "p", "Print", "[printer | mail ADDRESS | folder]"
+    shown: ClassVar[bool] = False
+
+    def ready(self, host: Console) -> bool:
+        """Whether this person may print."""
+        return host.desk.may("print.page")
+
+    def why(self, host: Console) -> str:
+        """No permission."""
+        return "You may not print."
+
+    def complete(self, host: Console, words: str) -> list[str]:
+        """The ways out."""
+        return [way for way in ("printer", "mail", "folder") if way.startswith(words.lower())]
+
+    async def run(self, host: Console, words: str = "") -> None:
+        """Ask where to, then ask for the pages."""
+        from frontdesk.screens.printing import print_shown
+
+        await print_shown(host, words)
+
+
+class PrintJobs(Command["Console"]):
+    """List what was asked to be printed: what failed, and why, what waits, what was sent."""
+
+    id, key, label = "go.jobs", "%", "Print jobs"
+    shown: ClassVar[bool] = False
+
+    def ready(self, host: Console) -> bool:
+        """Whether this person may print."""
+        return host.desk.may("print.page")
+
+    def why(self, host: Console) -> str:
+        """No permission."""
+        return "You may not print."
+
+    async def run(self, host: Console, words: str = "") -> None:
+        """Show the list."""
+        from frontdesk.screens.todo.printing import JobList
+
+        await host.open_form(JobList(host.desk))
+
+
 class ToDo(Command["Console"]):
     """Show what there is to do: every worklist with how much is open on it; Enter opens one."""
 
@@ -194,6 +244,8 @@ EVERYWHERE: CommandList = (
     ToDo,
     CommandLine,
     Palette,
+    Print,
+    PrintJobs,
     SetUp,
     Lock,
     SignOut,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual import on
@@ -20,6 +20,9 @@ from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.field import TextLine
 from frontdesk.widgets.moves import LIST_MOVES
 from frontdesk.widgets.rows import RowList
+
+if TYPE_CHECKING:
+    from frontdesk.logic.papers import Paper
 
 
 class Open(Command["PatientsPane"]):
@@ -183,6 +186,12 @@ class PatientsPane(Pane):
         if self.page is not None:
             return frozenset({f"patient:{self.page.id}"})
         return frozenset(f"patient:{row.id}" for row in self.list.rows)
+
+    def paper(self) -> Paper | None:
+        """The face sheet of the patient whose page is open."""
+        from frontdesk.logic import papers
+
+        return papers.face_sheet(self.desk, patient=self.page.id) if self.page is not None else None
 
     def reread(self) -> None:
         """Read the page or the results again; the cursor stays on its row."""

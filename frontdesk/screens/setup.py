@@ -1,4 +1,4 @@
-"""The practice's set-up: providers and their hours, rooms, kinds of visit, sign-ins, the calendar's lines."""
+"""The practice's set-up: providers and hours, rooms, kinds of visit, sign-ins, calendar lines, printing."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from rich.text import Text
 from textual.app import ComposeResult
 
 from frontdesk.desk import Desk, Done, Refused, undo
-from frontdesk.logic import accounts, hours, practice
+from frontdesk.logic import accounts, hours, practice, printing
 from frontdesk.screens.dialog import Dialog
+from frontdesk.screens.printing_setup import PrinterForm, PrintingForm, summary
 from frontdesk.screens.setup_forms import AccountForm, HoursForm, KindForm, ProviderForm, RoomForm, StepForm
 from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.moves import LIST_MOVES, First, Last
@@ -40,14 +41,21 @@ def items(desk: Desk) -> Iterator[Item]:
     for kind in practice.kinds(desk):
         yield Item("kind", kind.id, kind.version, f"{kind.code} {kind.name}", f"{kind.minutes} min")
     yield Item("lines", 0, 0, "Calendar lines", f"{practice.step_minutes(desk)} min")
+    for number, (station, queue) in enumerate(printing.printers(desk).items()):
+        yield Item("printer", number, 0, station, queue)
+    yield Item("printing", 0, 0, "Paper, mail, copies", summary(desk))
     if desk.may("account.change"):
         for account in accounts.accounts(desk):
             more = f"{account.name}  {', '.join(account.roles)}{'  closed' if account.closed else ''}"
             yield Item("sign-in", account.id, account.version, account.login, more)
 
 
+EDITED = ("provider", "lines", "printer", "printing")
+"""The kinds of lines that a form can change."""
+
+
 class New(Command["SetupList"]):
-    """Add a provider, a room, a kind of visit or a sign-in."""
+    """Add a provider, a room, a kind of visit, a workstation's printer or a sign-in."""
 
     id, key, label = "setup.new", "n", "New"
     unready: ClassVar[str] = "You may not change the set-up."
@@ -62,25 +70,21 @@ class New(Command["SetupList"]):
 
 
 class Change(Command["SetupList"]):
-    """Change a provider's hours, or the minutes between the calendar's lines."""
+    """Change a provider's hours, the minutes between the calendar's lines, a printer, paper, mail and folders."""
 
     id, key, keys, label = "setup.edit", "e", ("enter",), "Edit"
-    unready: ClassVar[str] = (
-        "Only hours and the calendar's lines can be changed; take others off and add new ones."
-    )
+    unready: ClassVar[str] = "Only hours, lines and printing can be changed; take others off and add new ones."
 
     def ready(self, host: SetupList) -> bool:
         """Whether there is a form for the line under the cursor."""
         item = host.cursor.current
-        return item is not None and item.kind in ("provider", "lines") and host.desk.may("setup.change")
+        return item is not None and item.kind in EDITED and host.desk.may("setup.change")
 
     async def run(self, host: SetupList, words: str = "") -> None:
         """Open its form."""
         item = host.cursor.current
-        if item is not None and item.kind == "provider":
-            await host.fill_in(HoursForm(host.desk, item.row, item.version, item.name))
-        elif item is not None:
-            await host.fill_in(StepForm(host.desk))
+        if item is not None:
+            await host.fill_in(host.edited(item))
 
 
 class Off(Command["SetupList"]):
@@ -92,7 +96,8 @@ class Off(Command["SetupList"]):
     def ready(self, host: SetupList) -> bool:
         """Whether the line can be taken off."""
         item = host.cursor.current
-        return item is not None and item.kind != "lines" and host.desk.may("setup.change")
+        stays = ("lines", "printing")
+        return item is not None and item.kind not in stays and host.desk.may("setup.change")
 
     async def run(self, host: SetupList, words: str = "") -> None:
         """Take it off."""
@@ -138,10 +143,19 @@ class SetupList(Dialog[Done]):
     async def add(self) -> None:
         """Open the form for one more of what is under the cursor."""
         item = self.cursor.current
-        made = {"room": RoomForm, "kind": KindForm, "sign-in": AccountForm}.get(
-            item.kind if item else "", ProviderForm
-        )
-        await self.fill_in(made(self.desk))
+        forms: dict[str, Callable[[Desk], Dialog[Done]]] = {
+            "room": RoomForm, "kind": KindForm, "sign-in": AccountForm, "printer": PrinterForm,
+            "printing": PrinterForm,
+        }  # fmt: skip
+        await self.fill_in(forms.get(item.kind if item else "", ProviderForm)(self.desk))
+
+    def edited(self, item: Item) -> Dialog[Done]:
+        """The form that changes a line."""
+        if item.kind == "provider":
+            return HoursForm(self.desk, item.row, item.version, item.name)
+        if item.kind == "printer":
+            return PrinterForm(self.desk, item.name, item.more)
+        return StepForm(self.desk) if item.kind == "lines" else PrintingForm(self.desk)
 
     async def fill_in(self, form: Dialog[Done]) -> None:
         """Show a form over the list, then the list as it is now."""
@@ -170,6 +184,8 @@ class SetupList(Dialog[Done]):
             return practice.hide_room(self.desk, room=item.row, version=item.version)
         if item.kind == "kind":
             return practice.hide_kind(self.desk, kind=item.row, version=item.version)
+        if item.kind == "printer":
+            return printing.set_printer(self.desk, station=item.name, printer="", was=item.more)
         closed = "  closed" in item.more
         return accounts.close_account(self.desk, account=item.row, version=item.version, closed=not closed)
 

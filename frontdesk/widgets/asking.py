@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from frontdesk.widgets.bars import Bar
-from frontdesk.widgets.command import Command, CommandList, Commands
+from frontdesk.widgets.command import Command, CommandList, Commands, key_sign
 from frontdesk.widgets.rows import strip
 from frontdesk.widgets.turn import Answer
 
@@ -24,7 +24,7 @@ LEAVE = ("escape", "ctrl+g")
 
 
 class Choice(Widget, can_focus=True):
-    """A prompt and the keys that answer it; it takes every key while it is up."""
+    """A prompt and the keys that answer it (`n`, or a name like `enter`); it takes every key while it is up."""
 
     def __init__(self, prompt: str, options: Sequence[tuple[str, str]], answer: Answer[str | None]) -> None:
         super().__init__(classes="asking")
@@ -43,8 +43,10 @@ class Choice(Widget, can_focus=True):
         pressed = (event.character or event.key).lower()
         if event.key in LEAVE:
             self._answer.give(None)
-        elif any(pressed == key for key, _ in self._options):
-            self._answer.give(pressed)
+            return
+        for key, _ in self._options:
+            if key in (pressed, event.key):
+                self._answer.give(key)
 
     def on_paste(self, event: events.Paste) -> None:
         """A paste is no answer."""
@@ -59,9 +61,10 @@ class Choice(Widget, can_focus=True):
     def _flowing(self, width: int) -> list[Text]:
         lines = [Text(" ")]
         for key, word in self._options:
-            if lines[-1].cell_len > 1 and lines[-1].cell_len + len(key) + len(word) + 1 > width:
+            sign = key_sign(key)
+            if lines[-1].cell_len > 1 and lines[-1].cell_len + len(sign) + len(word) + 1 > width:
                 lines.append(Text(" "))
-            lines[-1].append(key, "bold").append(f" {word}  ")
+            lines[-1].append(sign, "bold").append(f" {word}  ")
         return lines
 
     def _in_columns(self, width: int, rows: int) -> list[Text]:
@@ -70,7 +73,7 @@ class Choice(Widget, can_focus=True):
         cell = max(2, (width - 1) // columns)
         lines = [Text(" ") for _ in range(rows)]
         for number, (key, word) in enumerate(self._options):
-            lines[number % rows].append(key, "bold").append(f" {word}"[: cell - 2].ljust(cell - 1))
+            lines[number % rows].append(key_sign(key), "bold").append(f" {word}"[: cell - 2].ljust(cell - 1))
         return lines
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:

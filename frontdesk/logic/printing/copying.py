@@ -10,8 +10,8 @@ import pendulum
 
 from frontdesk.db.printing import SheetCopy
 from frontdesk.desk import Desk, Outcome, Refused, Undo, Work, change, view
-from frontdesk.logic.printing.running import TROUBLE
 from frontdesk.logic.printing.spooling import TOPIC
+from frontdesk.logic.unprinted import TROUBLE
 
 
 def _row(folder: str) -> SheetCopy | None:

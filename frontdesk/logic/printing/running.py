@@ -17,6 +17,7 @@ from frontdesk.db.printing import Destination, JobState, PrintJob
 from frontdesk.desk import Clock, Desk, Outcome, Refused, Undo, Who, Work, change, view
 from frontdesk.logic import documents, practice
 from frontdesk.logic.printing.spooling import TOPIC, job_row
+from frontdesk.logic.unprinted import TROUBLE
 
 MOST_ATTEMPTS = 3
 """After so many failures a page waits for a person."""
@@ -24,8 +25,6 @@ PAUSES = (60, 300)
 """Seconds between one attempt and the next."""
 MAYBE = "The run ended while it was being sent: it may have been printed. Look before you send it again."
 """What is said of a page that was left half-way."""
-TROUBLE = "printing:failed"
-"""The topic by which consoles hear of a page that could not be sent."""
 
 PROGRAM = Who(
     None,

@@ -98,7 +98,7 @@ KNOWN: dict[str, Known] = {
     "mail_host": Known("print.mail_host", "", "Mail server (empty: sendmail)", _host),
     "folder": Known("print.folder", "", "Export folder", _folder),
     "copy_to": Known("daysheet.copy_to", "", "Day sheets are copied to", _elsewhere),
-    "copy_every": Known("daysheet.every", "15", "... every so many minutes", _number(1, 1440)),
+    "copy_every": Known("daysheet.every", "15", "Copied every (minutes)", _number(1, 1440)),
 }
 """The practice's settings, by the names that forms and the command line use."""
 
