@@ -64,6 +64,7 @@ class BookingForm(DraftedForm):
         day: date,
         starts: int | None = None,
         provider: int | None = None,
+        room: int | None = None,
         patient: int | None = None,
         texts: Mapping[str, str] | None = None,
         draft: Draft | None = None,
@@ -75,6 +76,7 @@ class BookingForm(DraftedForm):
             day: the day a time alone is taken for.
             starts: epoch seconds of the slot.
             provider: whose slot it is.
+            room: which room's slot it is.
             patient: for whom, when that is known.
             texts: words already typed, by field name.
             draft: what was kept of this form.
@@ -82,13 +84,15 @@ class BookingForm(DraftedForm):
         self.desk = desk
         self.day = date.fromisoformat(draft.values["day"]) if draft else day
         super().__init__(
-            desk, "New visit", self._fields(starts, provider, patient), draft=draft, accepts_from="kind"
+            desk, "New visit", self._fields(starts, provider, room, patient), draft=draft, accepts_from="kind"
         )
         for key in self.PURPOSE:
             self.form[key].display = bool(draft and draft.values.get(key))
         self._texts = dict(texts or {})
 
-    def _fields(self, starts: int | None, provider: int | None, patient: int | None) -> list[Field]:
+    def _fields(
+        self, starts: int | None, provider: int | None, room: int | None, patient: int | None
+    ) -> list[Field]:
         row = patients.row(self.desk, patient=patient) if patient is not None else None
         kinds = self._kinds("")
         providers = [choice for choice in self._providers("") if choice.value == provider]
@@ -115,7 +119,10 @@ class BookingForm(DraftedForm):
                 required="With whom is it?", nothing="There is no such provider.",
             ),
             Field("minutes", "Length", readers.length(), size=8, blank=None, replace=True),
-            PickField("room", "Room", self._rooms, size=12, nothing="There is no such room."),
+            PickField(
+                "room", "Room", self._rooms, size=12, nothing="There is no such room.",
+                chosen=next((choice for choice in self._rooms("") if choice.value == room), None),
+            ),
             Field("note", "Note", readers.words, size=50),
         ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The day as a grid: a column for each provider, a row for each time; only the lines in view are drawn."""
+"""The calendar as a grid: columns (providers, rooms, days), rows (times); only the lines in view are drawn."""
 
 from __future__ import annotations
 
@@ -66,6 +66,8 @@ class Row:
     cells: tuple[Cell, ...]
     rule: bool = False
     """A line drawn across, at the present time; the cursor passes over it."""
+    passed: bool = False
+    """A line that only says more about the one above; the cursor passes over it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ class DayGrid(Widget, can_focus=True):
         self.top = 0
         self.first = 0
         """The leftmost column in view."""
+        self.narrowest = NARROWEST
+        """Cells that a column needs to be of use."""
         self._third = False
         """Whether the cursor's row belongs in the upper third: it was gone to before the size was known."""
 
@@ -110,7 +114,7 @@ class DayGrid(Widget, can_focus=True):
     @property
     def in_view(self) -> int:
         """How many columns there is room for."""
-        return max(1, min(len(self.columns), (self.size.width - GUTTER) // NARROWEST))
+        return max(1, min(len(self.columns), (self.size.width - GUTTER) // self.narrowest))
 
     @property
     def column_width(self) -> int:
@@ -192,10 +196,10 @@ class DayGrid(Widget, can_focus=True):
         self._move(self._landing(len(self.rows) - 1 if last else 0, -1 if last else 1), self.column)
 
     def _landing(self, row: int, way: int) -> int:
-        """The row itself, or the next one that is not the line of the present time."""
+        """The row itself, or the next one that the cursor does not pass over."""
         last = len(self.rows) - 1
         row = max(0, min(row, last))
-        if self.rows and self.rows[row].rule:
+        if self.rows and (self.rows[row].rule or self.rows[row].passed):
             row = row + way if 0 <= row + way <= last else row - way
         return row
 

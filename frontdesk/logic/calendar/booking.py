@@ -201,10 +201,11 @@ def move(
     version: int,
     starts: pendulum.DateTime,
     provider: int | None = None,
+    room: int | None = None,
     overbook: str = "",
     override: bool = False,
 ) -> Outcome:
-    """Move a visit to another time, day or provider; its length stays."""
+    """Move a visit to another time, day, provider or room; its length stays."""
     row = visit_row(visit)
     seen(row, version)
     if row.place not in LATEST_PLACE_TO_MOVE:
@@ -214,8 +215,8 @@ def move(
     if target is None:
         raise Refused("Choose a provider.", field="provider")
     length = row.ends - row.starts
-    wish = Slot(row.patient_id, target, starts, starts.add(seconds=int(length.total_seconds())), visit=visit)
-    if starts == row.starts and target == old_provider:
+    wish = Slot(row.patient_id, target, starts, starts.add(seconds=int(length.total_seconds())), room, visit)
+    if starts == row.starts and target == old_provider and room in (None, room_of(visit)):
         raise Refused("It is there already.", field="starts", code="same")
     return _place_anew(work, row, wish, tidy_text(overbook, "overbook", 200), override, "Moved")
 
@@ -304,4 +305,23 @@ def take_anew(work: Work, row: Visit, wish: Slot, overbook: str, override: bool)
     )
     Hold.update(resource=wish.provider, overbooked=on_purpose, party=party).where(provider_hold).execute()
     take_rest_if_free(work.desk, visit, wish.starts, wish.ends)
+    if wish.room is not None:
+        put_in_room(visit, wish)
     return new
+
+
+def room_of(visit: int) -> int | None:
+    """The room that a visit holds."""
+    held = (Hold.visit == visit) & (Hold.resource_kind == ResourceKind.ROOM) & (Hold.live == 1)
+    hold = Hold.get_or_none(held)
+    return None if hold is None else int(hold.resource)
+
+
+def put_in_room(visit: int, wish: Slot) -> None:
+    """Give the visit the wish's room instead of the one it has."""
+    rooms = (Hold.visit == visit) & (Hold.resource_kind == ResourceKind.ROOM)
+    Hold.update(live=False).where(rooms, Hold.resource != wish.room).execute()
+    starts, ends = wish.span
+    if not Hold.update(live=True, starts=starts, ends=ends).where(rooms, Hold.resource == wish.room).execute():
+        hold: dict[str, Any] = {"visit": visit, "resource_kind": ResourceKind.ROOM, "resource": wish.room}
+        insert(Hold, hold | {"starts": starts, "ends": ends, "party": wish.party})

@@ -48,6 +48,7 @@ async def book(pane: CalendarPane, words: str = "") -> None:
         day=pane.date,
         starts=slot.starts if slot else None,
         provider=spot.provider if spot and "provider" not in texts else None,
+        room=spot.room if spot else None,
         texts=texts,
     )
     if done := await pane.console.open_form(form):

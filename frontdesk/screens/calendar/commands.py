@@ -5,6 +5,7 @@ from __future__ import annotations
 from frontdesk.screens.calendar.booking import Book
 from frontdesk.screens.calendar.days import Earlier, GoTo, Later, Today
 from frontdesk.screens.calendar.moving import Lengthen, Move, Open, PutBack, Shorten
+from frontdesk.screens.calendar.viewing import View
 from frontdesk.screens.calendar.visits import Arrive, Back, Block, Cancel, Cancelled, Confirm
 from frontdesk.widgets.command import CommandList
 
@@ -17,6 +18,7 @@ CALENDAR: CommandList = (
     Arrive,
     Back,
     Cancelled,
+    View,
     Lengthen,
     Shorten,
     Block,

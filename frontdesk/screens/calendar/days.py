@@ -17,19 +17,19 @@ class _Day(Command["CalendarPane"]):
     by: ClassVar[int] = 0
 
     async def run(self, host: CalendarPane, words: str = "") -> None:
-        """Show that day."""
-        if host.date is not None:
-            host.goto(host.date.add(days=self.by))
+        """Show that day, week or month."""
+        if host.board is not None and host.date is not None:
+            host.goto(host.board.after(self.by))
 
 
 class Earlier(_Day):
-    """Go to the day before."""
+    """Go to the day before; in a week or month, to the one before."""
 
     id, key, label, by = "calendar.earlier", "[", "Earlier", -1
 
 
 class Later(_Day):
-    """Go to the day after."""
+    """Go to the day after; in a week or month, to the next one."""
 
     id, key, label, by = "calendar.later", "]", "Later", 1
 

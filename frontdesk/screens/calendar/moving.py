@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from frontdesk.logic import calendar
+from frontdesk.screens.calendar.boards import Board
 from frontdesk.screens.calendar.booking import book
 from frontdesk.screens.calendar.on_purpose import attempt
 from frontdesk.widgets.command import Command
@@ -50,17 +51,23 @@ class Open(Command["CalendarPane"]):
     def ready(self, host: CalendarPane) -> bool:
         """Whether there is something to open, to book or to drop."""
         bookable = host.block is None and host.desk.may("calendar.book")
+        if host.board is not None and host.board.slot_free:
+            return True
         return host.slot is not None and (host.visit is not None or host.lifted is not None or bookable)
 
     def word(self, host: CalendarPane) -> str:
         """What Enter does just now."""
+        if host.board is not None and host.board.slot_free:
+            return "Show day"
         if host.lifted:
             return "Drop here"
         return "Open" if host.visit else "Book"
 
     async def run(self, host: CalendarPane, words: str = "") -> None:
-        """Drop, open or book."""
-        if host.lifted is not None:
+        """Drop, open or book; in a month, show the day."""
+        if host.board is not None and host.board.slot_free:
+            host.show(Board, host.date)
+        elif host.lifted is not None:
             await drop(host, host.lifted)
         elif host.visit is not None:
             await host.console.open("patient", host.visit.patient)
@@ -109,7 +116,10 @@ async def drop(pane: CalendarPane, visit: DayVisit) -> None:
     slot = pane.slot
     if slot is None:
         return
-    if (slot.provider, slot.starts) == (visit.provider, visit.starts):
+    there = pane.visit is not None and pane.visit.id == visit.id
+    if (slot.provider or visit.provider, slot.starts) == (visit.provider, visit.starts) and (
+        there or not slot.room
+    ):
         let_go(pane)
         pane.console.say("Put back.")
         return
@@ -120,7 +130,8 @@ async def drop(pane: CalendarPane, visit: DayVisit) -> None:
             visit=visit.id,
             version=visit.version,
             starts=pane.moment(slot.starts),
-            provider=slot.provider,
+            provider=slot.provider or visit.provider,
+            room=slot.room,
             overbook=reason,
             override=override,
         ),

@@ -1,8 +1,7 @@
-"""The calendar's pane: a day by provider, with a cursor on a time and a provider."""
+"""The calendar's pane: a board with a cursor on a time, and what is under it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import pendulum
@@ -10,11 +9,12 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 
-from frontdesk.logic import calendar, patients, when
+from frontdesk.logic import calendar, patients, practice
 from frontdesk.logic.calendar import Column, Day, DayBlock, DayVisit
 from frontdesk.screens.calendar import detail
+from frontdesk.screens.calendar.boards import Board, MonthBoard, Slot, WeekBoard, distance
 from frontdesk.screens.calendar.commands import CALENDAR
-from frontdesk.screens.calendar.sheet import lay_out
+from frontdesk.screens.calendar.load import about_load
 from frontdesk.screens.console import Pane
 from frontdesk.widgets.command import CommandList
 from frontdesk.widgets.daygrid import DayGrid, Spot
@@ -27,17 +27,8 @@ NARROW = 60
 STANDS = ", ".join(f"{letter} {str(place).replace('_', ' ')}" for place, letter in calendar.LETTERS.items())
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A provider's time: where a visit would begin."""
-
-    provider: int
-    starts: int
-    """Epoch seconds."""
-
-
 class CalendarPane(Pane):
-    """A day by provider."""
+    """A day by provider, or what else a board shows."""
 
     area = "calendar"
     number = "1"
@@ -53,12 +44,12 @@ class CalendarPane(Pane):
         super().__init__()
         self.cursor = DayGrid()
         self.date: pendulum.Date | None = None
-        self.day: Day | None = None
         self.lifted: DayVisit | None = None
+        self.board: Board | None = None
+        self.view = Board
+        self.whose: int | None = None
+        """The provider of a week."""
         self._here: tuple[int, int] | None = None
-        self._visits: dict[int, DayVisit] = {}
-        self._blocks: dict[int, DayBlock] = {}
-        self._columns: dict[int, Column] = {}
 
     def compose(self) -> ComposeResult:
         """The grid."""
@@ -76,40 +67,82 @@ class CalendarPane(Pane):
 
     def goto(self, day: pendulum.Date) -> None:
         """Show a day: today at the present time, another at the time the cursor is on."""
-        old, spot = self.day, self.cursor.spot
+        slot = self.slot
+        old = self.date
         self.date = day
         self.reread()
         if day == self.desk.today():
-            self.cursor.go(int(self.desk.now().timestamp()), third=True)
-        elif old is not None and spot is not None:
-            into = spot.at - int(self.desk.bounds(old.day)[0].timestamp())
-            self.cursor.go(int(self.desk.bounds(day)[0].timestamp()) + into)
+            self._put(int(self.desk.now().timestamp()), slot.provider if slot else None, third=True)
+        elif old is not None and slot is not None:
+            at = self.moment(slot.starts)
+            into = slot.starts - int(self.desk.bounds(at.date())[0].timestamp())
+            self._put(int(self.desk.bounds(day)[0].timestamp()) + into, slot.provider)
+        elif self.board is not None and self.board.slot_free:
+            self._put(int(self.desk.bounds(day)[0].timestamp()), None)
+
+    def show(self, view: type[Board], date: pendulum.Date | None = None, whose: int | None = None) -> None:
+        """Change what is shown; the cursor stays on its visit, or on its time and provider."""
+        if self.date is None or self.board is None:
+            return
+        slot, visit = self.slot, self.visit
+        self.whose = whose or self._provider_here() or self.whose
+        self.view = view
+        self.date = date or self.date
+        self.reread()
+        if visit is not None and visit.id in self.board.visits:
+            self.cursor.go_to_visit(visit.id)
+        elif slot is not None and date is None:
+            self._put(slot.starts, self.whose)
+        else:
+            now, begin = self.desk.now(), self.desk.bounds(self.date)[0]
+            self._put(int((now if self.date == now.date() else begin).timestamp()), self.whose)
+
+    def _provider_here(self) -> int | None:
+        """The provider under the cursor; of a room or a month, the first there is."""
+        slot, visit = self.slot, self.visit
+        if visit is not None:
+            return visit.provider
+        if slot is not None and slot.provider is not None:
+            return slot.provider
+        return self.whose or next((each.id for each in practice.providers(self.desk)), None)
+
+    def _put(self, moment: int, provider: int | None, *, third: bool = False) -> None:
+        if self.board is not None:
+            self.cursor.go(self.board.row_at(moment), self.board.column_at(moment, provider), third=third)
 
     def reread(self) -> None:
-        """Read the day again; the cursor stays on its visit or its time."""
+        """Read again what is shown; the cursor stays on its visit or its time."""
         if self.date is None or not self.desk.may("calendar.see"):
             return
-        self.day = calendar.day(self.desk, day=self.date)
-        self._columns = {column.provider: column for column in self.day.columns}
-        self._visits = {visit.id: visit for column in self.day.columns for visit in column.visits}
-        self._blocks = {block.id: block for column in self.day.columns for block in column.blocks}
+        self.board = self.view(self.desk, self.date, self.whose)
         self.draw()
 
     def draw(self) -> None:
-        """Lay the day out; what stays the same sends nothing."""
-        if self.day is None:
+        """Lay it out; what stays the same sends nothing."""
+        if self.board is None:
             return
         now = int(self.desk.now().timestamp()) if self.date == self.desk.today() else None
-        self.cursor.fill(*lay_out(self.day, now, self.lifted.id if self.lifted else 0))
+        self.cursor.narrowest = self.board.narrowest
+        self.cursor.fill(*self.board.sheet(now, self.lifted.id if self.lifted else 0))
+
+    @property
+    def day(self) -> Day | None:
+        """The day under the cursor."""
+        if self.board is None:
+            return None
+        here = self._of(self.cursor.spot)
+        return here[0] if here is not None else next(iter(self.board.days), None)
+
+    def _of(self, spot: Spot | None) -> tuple[Day, Column] | None:
+        return self.board.of(spot.column) if self.board is not None and spot is not None else None
 
     def minute(self) -> None:
         """Move the line of the present on."""
         self.draw()
 
     def topics(self) -> frozenset[str]:
-        """The day, its patients (names and phones are on show), and the set-up of columns and hours."""
-        patients = {f"patient:{visit.patient}" for visit in self._visits.values()}
-        return frozenset({f"day:{self.date}", "setup", *patients})
+        """The days, their patients, and the set-up of columns and hours."""
+        return (self.board.topics if self.board is not None else frozenset()) | {"setup"}
 
     # -- what is under the cursor ----------------------------------------------------------------------
 
@@ -117,19 +150,28 @@ class CalendarPane(Pane):
     def visit(self) -> DayVisit | None:
         """The visit under the cursor, as it is painted."""
         spot = self.cursor.spot
-        return self._visits.get(spot.cell.id) if spot and spot.cell.sort in ("visit", "more") else None
+        if self.board is None or spot is None or spot.cell.sort not in ("visit", "more"):
+            return None
+        return self.board.visits.get(spot.cell.id)
+
+    @property
+    def patient(self) -> int | None:
+        """The patient of the visit under the cursor."""
+        return self.visit.patient if self.visit is not None else None
 
     @property
     def block(self) -> DayBlock | None:
         """The block under the cursor."""
         spot = self.cursor.spot
-        return self._blocks.get(spot.cell.id) if spot and spot.cell.sort == "block" else None
+        if self.board is None or spot is None or spot.cell.sort != "block":
+            return None
+        return self.board.blocks.get(spot.cell.id)
 
     @property
     def slot(self) -> Slot | None:
-        """The time and provider under the cursor."""
+        """The time and provider, or room, under the cursor."""
         spot = self.cursor.spot
-        return Slot(spot.column, spot.at) if spot else None
+        return self.board.slot(spot) if self.board is not None and spot is not None else None
 
     def moment(self, at: int) -> pendulum.DateTime:
         """A moment of the grid in the practice's zone."""
@@ -144,37 +186,47 @@ class CalendarPane(Pane):
     # -- what is said about it -------------------------------------------------------------------------
 
     def heading(self) -> str:
-        """The day, how far it is from today, the providers in view, what is booked and free."""
-        if self.day is None or self.date is None:
+        """What is shown, how far it is from today, the columns in view, what is booked and free."""
+        if self.board is None or self.date is None:
             return "Calendar"
-        columns = self.day.columns
-        view = self.cursor.shown
-        shown = f"prov {view.start + 1}-{view.stop}/{len(columns)}" if columns else "no providers"
-        booked, free = sum(c.booked for c in columns), sum(c.free for c in columns)
-        away = distance((self.date - self.desk.today()).days)
+        title = self.board.title(self.desk.today())
+        columns, view = self.cursor.columns, self.cursor.shown
         if self.console.size.width < NARROW:
-            return f"{self.date:%a} {self.date.day} {self.date:%b} {away}"
-        day = f"{when.echo_day(self.date)} {away}"
-        return f"Calendar {day}  {shown}  booked {booked} free {free}"
+            away = distance((self.date - self.desk.today()).days)
+            return f"{self.date:%a} {self.date.day} {self.date:%b} {away}" if self.view is Board else title
+        if self.view is MonthBoard:
+            return f"Calendar {title}"
+        shown = (
+            f"{self.board.columns_are} {view.start + 1}-{view.stop}/{len(columns)}" if columns else "no providers"
+        )
+        every = [column for day in self.board.days for column in day.columns]
+        booked, free = sum(c.booked for c in every), sum(c.free for c in every)
+        return f"Calendar {title}  {shown}  booked {booked} free {free}"
 
     def detail(self) -> Text | None:
         """All about what is under the cursor."""
-        spot: Spot | None = self.cursor.spot
+        spot = self.cursor.spot
         if not self.desk.may("calendar.see"):
             return Text(" You may not see the calendar.")
-        if self.day is None or spot is None:
-            return Text(" No providers yet.") if self.day is not None and not self.day.columns else None
-        column = self._columns[spot.column]
+        if isinstance(self.board, MonthBoard) and spot is not None:
+            return Text(f" {about_load(self.board.loads[self.board.date_at(spot).toordinal()])}")
+        here = self._of(spot)
+        if self.board is None or spot is None or here is None:
+            return Text(" No providers yet.") if self.board is not None and not self.cursor.columns else None
+        day, column = here
         if visit := self.visit:
-            return detail.about_visit(self.day, visit, self.desk.today(), self._mind(visit))
+            return detail.about_visit(day, visit, self.desk.today(), self._mind(visit))
         if block := self.block:
-            return detail.about_block(self.day, column, block)
-        return detail.about_slot(self.day, column, spot.at)
+            return detail.about_block(day, column, block)
+        slot = self.slot
+        return detail.about_slot(day, column, slot.starts) if slot is not None else None
 
     @on(DayGrid.Moved)
     def _moved(self) -> None:
         spot = self.cursor.spot
         here = (spot.at, spot.column) if spot is not None else None
+        if isinstance(self.board, (WeekBoard, MonthBoard)) and spot is not None:
+            self.date = self.board.date_at(spot)
         if here != self._here:
             self._here = here
             self.console.forget_refusal()
@@ -183,8 +235,3 @@ class CalendarPane(Pane):
     def on_resize(self) -> None:
         """The number of providers in view is in the heading."""
         self.console.refresh_bars()
-
-
-def distance(days: int) -> str:
-    """How far a day is from today: on the wrong day everything else is wrong too."""
-    return "today" if days == 0 else f"{days:+d}d"

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+import pendulum
 
 from frontdesk.logic.calendar import LETTERS, Column, Day, DayBlock, DayVisit
+from frontdesk.logic.when import clock
 from frontdesk.widgets import daygrid
 
 COLORS = {
@@ -32,7 +37,7 @@ def lay_out(day: Day, now: int | None = None, lifted: int = 0) -> Sheet:
     """Lay out a day. `now` draws the line of the present; `lifted` is the visit that is being moved."""
     stacks = [_stack(day, column, lifted) for column in day.columns]
     columns = tuple(
-        daygrid.Column(c.provider, f"{c.short} {c.credential}".strip(), f"{c.booked}/{c.capacity}")
+        daygrid.Column(c.key, f"{c.short} {c.credential}".strip(), f"{c.booked}/{c.capacity}" if c.key else "")
         for c in day.columns
     )
     rows: list[daygrid.Row] = []
@@ -47,6 +52,42 @@ def lay_out(day: Day, now: int | None = None, lifted: int = 0) -> Sheet:
     if now is not None and day.lines and day.lines[-1] <= now < day.lines[-1] + day.step * 60:
         rows.append(_present(day, now, len(columns)))
     return columns, tuple(rows)
+
+
+def lay_out_week(days: Sequence[Day], today: date, lifted: int = 0) -> Sheet:
+    """Lay out days of one provider side by side; `row.at` is the time on the wall in seconds after midnight."""
+    shown = [day for day in days if day.columns]
+    stacks = [_by_wall(day, lifted) for day in shown]
+    columns = tuple(
+        daygrid.Column(
+            day.day.toordinal(),
+            f"{'>' if day.day == today else ''}{day.day:%a} {day.day.day} {day.day:%b}",
+            f"{day.columns[0].booked}/{day.columns[0].capacity}",
+        )
+        for day in shown
+    )
+    rows: list[daygrid.Row] = []
+    for minute in sorted({minute for stack in stacks for minute in stack}):
+        height = max(len(stack.get(minute, ())) for stack in stacks)
+        label = clock(minute)
+        label = label if minute % 60 == 0 or not rows else f"{label[:-1]} "
+        for extra in range(height):
+            cells = tuple(_cell_of(stack.get(minute, ()), extra) for stack in stacks)
+            rows.append(daygrid.Row(minute * 60, extra, label if extra == 0 else "", cells))
+    return columns, tuple(rows)
+
+
+def _cell_of(cells: Sequence[daygrid.Cell], extra: int) -> daygrid.Cell:
+    return cells[extra] if extra < len(cells) else BELOW if cells else CLOSED
+
+
+def _by_wall(day: Day, lifted: int) -> dict[int, list[daygrid.Cell]]:
+    """A day's cells by the minute on the wall; an hour that comes twice has its cells one beneath the other."""
+    found: dict[int, list[daygrid.Cell]] = defaultdict(list)
+    for at, cells in zip(day.lines, _stack(day, day.columns[0], lifted), strict=True):
+        moment = pendulum.from_timestamp(at, tz=day.zone)
+        found[moment.hour * 60 + moment.minute] += cells
+    return found
 
 
 BELOW = daygrid.Cell("more", left="")

@@ -13,7 +13,8 @@ from frontdesk.widgets.command import Command
 
 if TYPE_CHECKING:
     from frontdesk.logic.calendar import DayVisit
-    from frontdesk.screens.calendar.pane import CalendarPane, Slot
+    from frontdesk.screens.calendar.boards import Slot
+    from frontdesk.screens.calendar.pane import CalendarPane
 
 NO_SHOW = "n"
 """The letter after `x` for a patient who did not come."""
@@ -118,7 +119,8 @@ class Block(Command["CalendarPane"]):
 
     def ready(self, host: CalendarPane) -> bool:
         """Whether the cursor is on free or blocked time."""
-        return host.slot is not None and host.visit is None and host.desk.may("calendar.block")
+        here = host.slot is not None and host.slot.provider is not None
+        return here and host.visit is None and host.desk.may("calendar.block")
 
     def why(self, host: CalendarPane) -> str:
         """No permission, or a visit in the way."""
@@ -136,7 +138,8 @@ async def lay_block(pane: CalendarPane, slot: Slot, words: str) -> None:
     """Ask for the end and the reason, unless they were given, and block the time."""
     day, console = pane.day, pane.console
     column = next((c for c in day.columns if c.provider == slot.provider), None) if day else None
-    if day is None or column is None:
+    provider = slot.provider
+    if day is None or column is None or provider is None:
         return
     given, _, reason = words.partition(" ")
     until = free_until(column, slot.starts) or slot.starts + day.step * 60
@@ -160,7 +163,7 @@ async def lay_block(pane: CalendarPane, slot: Slot, words: str) -> None:
         starts, ends = pane.moment(slot.starts), pane.moment(end_of(pane, slot, text))
         console.do(
             lambda: calendar.block(
-                pane.desk, provider=slot.provider, starts=starts, ends=ends, reason=reason, may_override=True
+                pane.desk, provider=provider, starts=starts, ends=ends, reason=reason, may_override=True
             )
         )
 
