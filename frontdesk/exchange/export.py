@@ -1,4 +1,4 @@
-"""Export patients, visits and events as CSV files: UTF-8, commas, a header, line ends as RFC 4180 has them.
+"""Export a practice's data as CSV files: UTF-8, commas, a header, line ends as RFC 4180 has them.
 
 The columns stand in `frontdesk.logic.exporting`. A text that a spreadsheet would take for a formula (it begins
 with = + - or @, after any number of apostrophes) is written with one apostrophe more, which spreadsheets take as
@@ -25,6 +25,9 @@ TABLES: dict[str, tuple[dict[str, str], Callable[[Desk], Iterable[tuple[Cell, ..
     "patients.csv": (exporting.PATIENTS, exporting.patients),
     "visits.csv": (exporting.VISITS, exporting.visits),
     "events.csv": (exporting.EVENTS, exporting.events),
+    "history.csv": (exporting.HISTORY, exporting.history),
+    "organizations.csv": (exporting.ORGANIZATIONS, exporting.organizations),
+    "payers.csv": (exporting.PAYERS, exporting.payers),
 }
 """Each file with its columns and its rows."""
 

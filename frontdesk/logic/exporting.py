@@ -15,8 +15,10 @@ from typing import Any
 from peewee import JOIN
 
 from frontdesk.db.calendar import Hold, Provider, ResourceKind, Room, Visit, VisitEvent, VisitKind
+from frontdesk.db.outside import HistoryVisit, Organization, Payer
 from frontdesk.db.patients import Patient, PatientPhone
 from frontdesk.db.practice import Account
+from frontdesk.db.table import Table
 from frontdesk.desk import Desk, Outcome, Undo, Work, change, view
 from frontdesk.logic.phones import show_phone
 
@@ -98,6 +100,43 @@ EVENTS: dict[str, str] = {
 }
 """The columns of events.csv and what they mean."""
 
+_ADDRESS = {
+    "street": "street and number",
+    "city": "city",
+    "state": "state",
+    "zip": "ZIP code",
+    "phones": "phones, parted by semicolons",
+    "hidden": "1 when it is not offered",
+}
+
+PAYERS: dict[str, str] = {
+    "payer": "the row's number",
+    "name": "its name",
+    "kind": "government, private, none (no insurance), or empty (nobody said)",
+    **_ADDRESS,
+}
+"""The columns of payers.csv and what they mean."""
+
+ORGANIZATIONS: dict[str, str] = {
+    "organization": "the row's number, by which history refers to it",
+    "name": "its name",
+    **_ADDRESS,
+}
+"""The columns of organizations.csv and what they mean."""
+
+HISTORY: dict[str, str] = {
+    "stay": "the row's number",
+    "patient": "the patient",
+    "provider": "the provider's row number, or empty",
+    "provider_name": "the provider's name",
+    "organization": "where it was, or empty",
+    "kind": "code of the kind of visit",
+    "starts": "when it began",
+    "ends": "when it ended",
+    "note": "what it was for",
+}
+"""The columns of history.csv, stays that are longer than the calendar's visits, and what they mean."""
+
 
 @contextmanager
 def one_moment(desk: Desk) -> Iterator[None]:
@@ -171,6 +210,41 @@ def events(desk: Desk) -> Iterator[tuple[Cell, ...]]:
     )
     for event, visit, at, *rest in _rows(query):
         yield (event, visit, _moment(desk, at), *rest)
+
+
+def _every(table: type[Table], columns: dict[str, str]) -> Iterator[tuple[Cell, ...]]:
+    """Every row of a table; its first column is the row's number."""
+    fields = [table._meta.fields[name] for name in ("id", *list(columns)[1:])]
+    return _rows(table.select(*fields).order_by(fields[0]))
+
+
+@view("data.payers", permission="data.export")
+def payers(desk: Desk) -> Iterator[tuple[Cell, ...]]:
+    """Every payer, for export."""
+    return _every(Payer, PAYERS)
+
+
+@view("data.organizations", permission="data.export")
+def organizations(desk: Desk) -> Iterator[tuple[Cell, ...]]:
+    """Every organisation, for export."""
+    return _every(Organization, ORGANIZATIONS)
+
+
+@view("data.history", permission="data.export")
+def history(desk: Desk) -> Iterator[tuple[Cell, ...]]:
+    """Every stay that is history, for export."""
+    stay = HistoryVisit
+    query = (
+        stay.select(
+            stay.id, stay.patient, stay.provider, Provider.short, stay.organization, VisitKind.code,
+            stay.starts, stay.ends, stay.note,
+        )
+        .join(VisitKind, on=(VisitKind.id == stay.kind))
+        .join(Provider, JOIN.LEFT_OUTER, on=(Provider.id == stay.provider))
+        .order_by(stay.id)
+    )  # fmt: skip
+    for *first, starts, ends, note in _rows(query):
+        yield (*first, _moment(desk, starts), _moment(desk, ends), note)
 
 
 def _moment(desk: Desk, at: int) -> str:

@@ -1,4 +1,4 @@
-"""Export patients, visits and events as CSV into a folder; audited with names and row counts."""
+"""Export patients, visits, events, history, organisations and payers as CSV; audited with names and counts."""
 
 from __future__ import annotations
 

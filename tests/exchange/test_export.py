@@ -21,6 +21,9 @@ COLUMNS = {
     "patients.csv": exporting.PATIENTS,
     "visits.csv": exporting.VISITS,
     "events.csv": exporting.EVENTS,
+    "history.csv": exporting.HISTORY,
+    "organizations.csv": exporting.ORGANIZATIONS,
+    "payers.csv": exporting.PAYERS,
 }
 
 
@@ -38,6 +41,7 @@ def test_the_files_hold_every_row_under_documented_columns(elm: Elm) -> None:
     counts = elm.counts()
     assert report.files == {
         "patients.csv": counts["patient"], "visits.csv": counts["visit"], "events.csv": counts["visit_event"],
+        "history.csv": 0, "organizations.csv": 0, "payers.csv": 0,
     }  # fmt: skip
     for name, columns in COLUMNS.items():
         rows = read(report.folder, name)

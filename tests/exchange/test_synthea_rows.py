@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import signal
@@ -23,6 +24,7 @@ from frontdesk.db.outside import HistoryVisit, Organization, Payer
 from frontdesk.db.patients import Patient
 from frontdesk.db.practice import ExternalRef, Person
 from frontdesk.desk import Refused, news, undo
+from frontdesk.exchange.export import export_folder
 from frontdesk.exchange.report import Fault, Note
 from frontdesk.exchange.synthea import import_folder
 from frontdesk.logic import calendar, checks, past, patients, practice
@@ -212,6 +214,35 @@ def test_encounters_of_a_patient_who_was_merged_meanwhile_go_to_the_survivor(elm
     version = patients.reread(elm.mary, patient=keep).version
     patients.unmerge(elm.mary, merge=merge, version=version)
     assert HistoryVisit.get().patient_id == gone
+
+
+def test_what_came_in_leaves_with_an_export(elm: Elm, run: RunOfTests) -> None:
+    run.payer("NO_INSURANCE", "NO_INSURANCE"), run.encounter()
+    run.encounter("2014-06-06 13:00", "2014-06-08 13:00", "inpatient", what="Admission")
+    import_folder(elm.mary, run.write())
+    report = export_folder(elm.mary)
+
+    def rows(name: str) -> list[dict[str, str]]:
+        with (Path(report.folder) / name).open(newline="", encoding="utf-8") as lines:
+            return list(csv.DictReader(lines))
+
+    assert [(row["payer"], row["kind"], row["hidden"]) for row in rows("payers.csv")] == [
+        ("1", "government", "0"), ("2", "none", "1"),
+    ]  # fmt: skip
+    (place,) = rows("organizations.csv")
+    assert (place["organization"], place["name"], place["phones"]) == ("1", "ELM CLINIC", "978-342-9781")
+    (stay,) = rows("history.csv")
+    (visit,) = rows("visits.csv")
+    assert (visit["provider_name"], visit["place"], visit["starts"]) == (
+        "Reilly",
+        "done",
+        "2014-05-06T09:30:00-04:00",
+    )
+    assert stay == {
+        "stay": "1", "patient": visit["patient"], "provider": visit["provider"], "provider_name": "Reilly",
+        "organization": "1", "kind": "INP", "starts": "2014-06-06T09:00:00-04:00",
+        "ends": "2014-06-08T09:00:00-04:00", "note": "Admission",
+    }  # fmt: skip
 
 
 def test_the_verb_brings_it_in_and_says_what_stayed_out(
