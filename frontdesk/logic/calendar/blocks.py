@@ -9,6 +9,7 @@ import pendulum
 from frontdesk.db.calendar import BlockKind, Hold, Provider, ResourceKind, Unavailable
 from frontdesk.desk import Back, Desk, Outcome, Refused, Undo, Work, change
 from frontdesk.logic.calendar.booking import tidy_text
+from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.words import local, provider_name, slot
 
 LONGEST_BLOCK_DAYS = 400
@@ -26,13 +27,14 @@ def days_of(
 
 
 def _topics(desk: Desk, provider: int, starts: pendulum.DateTime, ends: pendulum.DateTime) -> set[str]:
+    desk = there(desk, provider)
     days = {f"day:{local(desk, begin).date()}" for begin, _ in days_of(desk, starts, ends)}
     return days | {f"provider:{provider}"}
 
 
 def lay(work: Work, row: int, provider: int, starts: pendulum.DateTime, ends: pendulum.DateTime) -> None:
     """Place a block's holds, one per day."""
-    for begin, end in days_of(work.desk, starts, ends):
+    for begin, end in days_of(there(work.desk, provider), starts, ends):
         Hold.insert(
             block=row, resource_kind=ResourceKind.PROVIDER, resource=provider, starts=begin, ends=end
         ).execute()

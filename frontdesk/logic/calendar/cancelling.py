@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from frontdesk.db.calendar import CancelReason, Hold, Place, ResourceKind, Visit
 from frontdesk.desk import Outcome, Refused, Undo, Work, change
-from frontdesk.logic.calendar.booking import seen, tidy_text, visit_row
-from frontdesk.logic.calendar.rules import Slot, patient_is_free, provider_is_free, still_there, take_rest_if_free
+from frontdesk.logic.calendar.booking import buffer_of, seen, tidy_text, visit_row
+from frontdesk.logic.calendar.rules import Slot, may_be_there, patient_is_free, still_there, take_rest_if_free
+from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.snapshot import OFF, changed, move_to_place, snapshot
 from frontdesk.logic.calendar.words import provider_of
 
@@ -52,9 +53,13 @@ def restore(work: Work, *, visit: int, version: int, overbook: str = "", overrid
     on_purpose = False
     still_there(row.patient, provider)
     if provider is not None:
-        wish = Slot(row.patient_id, provider, row.starts, row.ends, visit=visit)
-        patient_is_free(work.desk, wish)
-        on_purpose = provider_is_free(work.desk, wish, overbook=overbook, override=override)
+        wish = Slot(
+            row.patient_id, provider, row.starts, row.ends, visit=visit, buffer=buffer_of(row), party=row.party_id,
+            kind=row.kind_id,
+        )  # fmt: skip
+        desk = there(work.desk, provider)
+        patient_is_free(desk, wish)
+        on_purpose = may_be_there(desk, wish, overbook=overbook, override=override)
     before = snapshot(row)
     Hold.update(overbooked=on_purpose).where(
         Hold.visit == visit, Hold.resource_kind == ResourceKind.PROVIDER

@@ -11,11 +11,12 @@ from frontdesk.db.calendar import Hold, Place, Visit
 from frontdesk.db.prepared import prepared
 from frontdesk.desk import Desk, Refused, view
 from frontdesk.logic.calendar.day import DayVisit, day_visit, visit_query
+from frontdesk.logic.calendar.sites import zone_of
 
 
 @dataclass(frozen=True, slots=True)
 class VisitCard:
-    """A visit with its local times."""
+    """A visit with its times on the clock of its site."""
 
     visit: DayVisit
     starts: pendulum.DateTime
@@ -35,5 +36,6 @@ def visit(desk: Desk, *, visit: int) -> VisitCard:
     if row is None:
         raise Refused("There is no such visit.", field="visit")
     found = day_visit(row)
-    starts, ends = (pendulum.from_timestamp(at).in_timezone(desk.zone) for at in (found.starts, found.ends))
+    zone = zone_of(desk, found.provider)
+    starts, ends = (pendulum.from_timestamp(at).in_timezone(zone) for at in (found.starts, found.ends))
     return VisitCard(found, starts, ends, found.place)

@@ -11,6 +11,7 @@ from frontdesk.db.practice import Account, Person
 from frontdesk.db.prepared import prepared
 from frontdesk.desk import Desk, Outcome, Refused, Undo, Work, change, view
 from frontdesk.logic import when
+from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.words import local, slot
 
 MINUTES = 3
@@ -56,7 +57,7 @@ def _of_others(
 def unclaimed(work: Work, provider: int, starts: pendulum.DateTime, ends: pendulum.DateTime) -> None:
     """Refuse time that somebody else is booking just now, code `held`."""
     for claim in _of_others(work.desk, provider, starts, ends, work.now):
-        until = local(work.desk, pendulum.from_timestamp(claim.until))
+        until = local(there(work.desk, provider), pendulum.from_timestamp(claim.until))
         raise Refused(
             f"{claim.name} is booking this time just now (until {when.clock(until)}).", field="starts", code="held"
         )
@@ -107,7 +108,7 @@ def unclaim(work: Work, *, form: str) -> Outcome:
 
 
 def _outcome(work: Work, row: int, verb: str, provider: int, starts: pendulum.DateTime) -> Outcome:
-    day = local(work.desk, starts).date()
+    day = local(there(work.desk, provider), starts).date()
     return Outcome(
         f"{verb} {slot(work.desk, starts, provider)}",
         ("slot_claim", row),

@@ -7,7 +7,7 @@ one visit that is to be booked.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import pendulum
 from peewee import fn
@@ -119,20 +119,22 @@ class DayLoad(NamedTuple):
 
 
 @prepared
-def _of_kind(provider: int, kind: int, starts: int, ends: int, but: int) -> Any:
+def _of_kind(provider: int, kind: int, starts: int, ends: int) -> Any:
     return (
-        Hold.select(Hold.party, Hold.overbooked, Visit.overbook_reason)
+        Hold.select(Visit.id, Hold.party, Hold.overbooked, Visit.overbook_reason)
         .join(Visit, on=(Hold.visit == Visit.id))
         .where(
             Hold.resource_kind == ResourceKind.PROVIDER, Hold.resource == provider, Hold.starts >= starts,
-            Hold.starts < ends, Hold.live == 1, Visit.kind == kind, Visit.id != but,
+            Hold.starts < ends, Hold.live == 1, Visit.kind == kind,
         )
     )  # fmt: skip
 
 
-def load_on(rules: KindRules, provider: int, day: Span, *, but: int = 0, party: int | None = None) -> DayLoad:
-    """How much of the kind a provider has on a day, visit `but` and the group `party` left out."""
-    rows = _of_kind(provider, rules.kind, day.starts, day.ends, but)
+def load_on(
+    rules: KindRules, provider: int, day: Span, *, but: Collection[int] = (), party: int | None = None
+) -> DayLoad:
+    """How much of the kind a provider has on a day, the visits `but` and the group `party` left out."""
+    rows = [row[1:] for row in _of_kind(provider, rules.kind, day.starts, day.ends) if row[0] not in but]
     groups = {there for there, _, _ in rows if there is not None and there != party}
     alone = sum(there is None for there, _, _ in rows)
     return DayLoad(len(groups) + alone, sum(bool(twice and reason) for _, twice, reason in rows))
@@ -141,23 +143,49 @@ def load_on(rules: KindRules, provider: int, day: Span, *, but: int = 0, party: 
 # One visit ----------------------------------------------------------------------------------------------
 
 
-class Asked(NamedTuple):
-    """A visit that is wanted somewhere; `visit` is the one that moves, 0 for a new one."""
+class Asked(Protocol):
+    """A visit that is wanted somewhere."""
 
-    patient: int
-    provider: int
-    starts: pendulum.DateTime
-    ends: pendulum.DateTime
-    room: int | None = None
-    device: int | None = None
-    visit: int = 0
-    party: int | None = None
-    """The group whose time it shares."""
+    @property
+    def patient(self) -> int:
+        """Whose."""
+
+    @property
+    def provider(self) -> int:
+        """With whom."""
+
+    @property
+    def starts(self) -> pendulum.DateTime:
+        """From when."""
+
+    @property
+    def ends(self) -> pendulum.DateTime:
+        """Until when."""
+
+    @property
+    def room(self) -> int | None:
+        """Where."""
+
+    @property
+    def device(self) -> int | None:
+        """With what."""
+
+    @property
+    def party(self) -> int | None:
+        """The group whose time it shares."""
+
+    @property
+    def leaving(self) -> frozenset[int]:
+        """Visits that leave their places at the same moment: the one that moves, and those that move with it."""
+
+    @property
+    def fresh(self) -> bool:
+        """Whether it comes on top of its provider's day; not one that was there before."""
 
 
 def refuse_unfit(rules: KindRules, asked: Asked) -> None:
     """Refuse who does not do the kind, and a room or device not for it, code `kind`; nobody may override."""
-    if not rules.done_by(asked.provider):
+    if asked.fresh and not rules.done_by(asked.provider):
         who = ", ".join(_names(Provider, Provider.short, rules.providers))
         raise Refused(
             f"{_name(Provider, Provider.short, asked.provider)} does no {rules.code}; {who} would do.",
@@ -175,14 +203,11 @@ def refuse_unfit(rules: KindRules, asked: Asked) -> None:
             raise Refused(f"{rules.code} is not for that {field}; {would} would do.", field=field, code="kind")
 
 
-def objections(desk: Desk, rules: KindRules, asked: Asked, *, fresh: bool = True) -> list[Refused]:
-    """What speaks against a visit and may be overridden: codes `limit`, `reserved`, `standing`.
-
-    `fresh` is False for a visit that stays with its provider on its day: it comes on top of nothing.
-    """
+def objections(desk: Desk, rules: KindRules, asked: Asked) -> list[Refused]:
+    """What speaks against a visit and may be overridden: codes `reserved`, `limit`, `standing`."""
     desk = there(desk, asked.provider)
     found = [_reserved(desk, rules, asked)]
-    if fresh:
+    if asked.fresh:
         found += [_limited(desk, rules, asked), _standing(desk, rules, asked)]
     return [each for each in found if each is not None]
 
@@ -191,7 +216,7 @@ def _limited(desk: Desk, rules: KindRules, asked: Asked) -> Refused | None:
     if rules.per_day is None:
         return None
     day = asked.starts.in_timezone(desk.zone).date()
-    load = load_on(rules, asked.provider, span_of(day, desk.zone), but=asked.visit, party=asked.party)
+    load = load_on(rules, asked.provider, span_of(day, desk.zone), but=asked.leaving, party=asked.party)
     if load.visits < rules.per_day:
         return None
     name = _name(Provider, Provider.short, asked.provider)
@@ -250,7 +275,7 @@ def refuse_overbooked(desk: Desk, rules: KindRules, asked: Asked) -> None:
         return
     zone = there(desk, asked.provider).zone
     day = asked.starts.in_timezone(zone).date()
-    load = load_on(rules, asked.provider, span_of(day, zone), but=asked.visit)
+    load = load_on(rules, asked.provider, span_of(day, zone), but=asked.leaving)
     if load.overbooked >= rules.overbook_per_day:
         name, most = _name(Provider, Provider.short, asked.provider), rules.overbook_per_day
         limit = f"no {rules.code} may be" if not most else f"{most} {rules.code} a day may be"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from frontdesk.db.calendar import Place, Visit, VisitEvent
 from frontdesk.desk import Outcome, Refused, Undo, Work, change
 from frontdesk.logic.calendar.booking import seen, visit_row
+from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.snapshot import OFF, changed, last_event, move_to_place, retract, snapshot
-from frontdesk.logic.calendar.words import local
+from frontdesk.logic.calendar.words import local, provider_of
 
 LETTERS: dict[Place, str] = {
     Place.SCHEDULED: "S",
@@ -31,7 +32,8 @@ def arrive(work: Work, *, visit: int, version: int) -> Outcome:
     seen(row, version)
     if row.place is not Place.SCHEDULED:
         raise Refused(f"The visit is {str(row.place).replace('_', ' ')}.", code="place")
-    if local(work.desk, row.starts).date() != work.desk.today():
+    desk = there(work.desk, provider_of(visit))
+    if local(desk, row.starts).date() != desk.today():
         raise Refused("The visit is not today.", code="day")
     return _move_on(work, row, Place.ARRIVED, "Arrived", "Not here yet:")
 

@@ -4,6 +4,7 @@ and are stricter: a slot that holds anything is only taken on purpose.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -21,11 +22,13 @@ from frontdesk.db.calendar import (
     VisitKind,
 )
 from frontdesk.db.patients import Patient
+from frontdesk.db.practice import Site
 from frontdesk.db.prepared import prepared
-from frontdesk.db.rows import find
+from frontdesk.db.rows import find, get
 from frontdesk.desk import Desk, Refused, Work
 from frontdesk.logic import when
 from frontdesk.logic.calendar.claims import unclaimed
+from frontdesk.logic.calendar.kind_rules import KindRules, objections, refuse_overbooked, refuse_unfit, rules_of
 from frontdesk.logic.calendar.opening_hours import hours_on
 from frontdesk.logic.calendar.parties import is_full
 from frontdesk.logic.calendar.sites import there
@@ -44,7 +47,8 @@ class Slot:
     """A wish: who, where, from, to; `visit` is the one being moved, or 0 for a new one.
 
     The provider is kept free for `buffer` seconds after it; `party` is the group whose time it shares; visits
-    `beside` leave their places at the same moment, so that where they are now is not in the way.
+    `beside` leave their places at the same moment, so that where they are now is not in the way. A visit that is
+    not `fresh` stays on its provider's day, and what is asked of one that comes there is not asked again.
     """
 
     patient: int
@@ -58,6 +62,13 @@ class Slot:
     buffer: int = 0
     party: int | None = None
     beside: frozenset[int] = frozenset()
+    kind: int = 0
+    fresh: bool = True
+
+    @property
+    def leaving(self) -> frozenset[int]:
+        """The visits that leave their places: itself, and those beside it."""
+        return self.beside | {self.visit}
 
     @property
     def span(self) -> tuple[int, int]:
@@ -144,8 +155,8 @@ def _hours_words(wish: Slot, day: pendulum.Date) -> str:
     return ", ".join(f"{when.clock(opens)}-{when.clock(closes)}" for opens, closes in stretches)
 
 
-def in_hours(desk: Desk, wish: Slot) -> None:
-    """Refuse a slot outside the provider's hours, code `hours`."""
+def _out_of_hours(desk: Desk, wish: Slot) -> Iterator[Refused]:
+    """What is said of a slot outside the provider's hours, code `hours`."""
     if within_hours(desk, wish):
         return
     day = wish.starts.in_timezone(desk.zone).date()
@@ -154,34 +165,81 @@ def in_hours(desk: Desk, wish: Slot) -> None:
     said = f"{name}'s hours on {when.echo_day(day)} are {hours}." if hours else (
         f"{name} does not work on {when.echo_day(day)}."
     )  # fmt: skip
-    raise Refused(said, field="starts", code="hours")
+    yield Refused(said, field="starts", code="hours")
 
 
-def provider_is_free(desk: Desk, wish: Slot, *, overbook: str, override: bool) -> bool:
-    """Refuse a taken or blocked slot, codes `overlap`, `blocked`, `closed`; True means it is taken on purpose."""
-    on_purpose = False
-    for hold in in_the_way(ResourceKind.PROVIDER, wish.provider, wish.provider_span, wish):
-        if wish.party is not None and hold.party == wish.party and not is_full(wish.party):
-            continue
-        if hold.block is not None:
-            _allow_block(desk, hold.block, override)
-        elif not overbook:
+def _blocked(desk: Desk, blocks: Iterable[int]) -> Iterator[Refused]:
+    """What is said of blocks that may be overridden, code `blocked`; raise what must not, code `closed`."""
+    rows = [Unavailable.get_by_id(block) for block in blocks]
+    for block in sorted(rows, key=lambda block: block.may_override):
+        said = f"Not available {span(desk, block.starts, block.ends)}: {block.reason}."
+        if not block.may_override:
+            raise Refused(said, field="starts", code="closed")
+        yield Refused(said, field="starts", code="blocked")
+
+
+def _overbooked(desk: Desk, wish: Slot, rules: KindRules | None, holds: Sequence[Taken], reason: str) -> bool:
+    """Refuse a slot that visits take, code `overlap`, unless there is a reason to overbook it: then True."""
+    full = wish.party is not None and is_full(wish.party)
+    taken = [hold for hold in holds if wish.party is None or hold.party != wish.party or full]
+    if not taken:
+        return False
+    if not reason:
+        name = provider_name(wish.provider)
+        raise Refused(f"{name} has {_visit_words(desk, taken[0].visit)}.", field="starts", code="overlap")
+    desk.need("calendar.overbook")
+    if rules is not None:
+        refuse_overbooked(desk, rules, wish)
+    return True
+
+
+@prepared
+def _elsewhere(provider: int, after: int, starts: int, ends: int) -> Any:
+    """Visits that the same person has in another column."""
+    mine, other = Provider.alias(), Provider.alias()
+    return (
+        Hold.select(Hold.visit, Site.name)
+        .join(other, on=(Hold.resource == other.id))
+        .join(mine, on=((mine.person == other.person) & (mine.id != other.id)))
+        .join_from(other, Site, on=(other.site == Site.id))
+        .where(
+            mine.id == provider, Hold.resource_kind == ResourceKind.PROVIDER, Hold.starts > after,
+            Hold.starts < ends, Hold.ends > starts, Hold.live == 1, Hold.visit.is_null(False),
+        )
+    )  # fmt: skip
+
+
+def person_is_free(desk: Desk, wish: Slot) -> None:
+    """Refuse somebody who has a visit at another site at that time, code `person`; nobody may override that."""
+    starts, ends = wish.provider_span
+    for visit, site in _elsewhere(wish.provider, starts - LONGEST_HOLD, starts, ends):
+        if visit not in wish.leaving:
             name = provider_name(wish.provider)
-            raise Refused(f"{name} has {_visit_words(desk, hold.visit)}.", field="starts", code="overlap")
-        else:
-            desk.need("calendar.overbook")
-        on_purpose = True
-    return on_purpose
+            raise Refused(f"{name} is at {site} then: {_visit_words(desk, visit)}.", field="starts", code="person")
 
 
-def _allow_block(desk: Desk, row: int, override: bool) -> None:
-    block = Unavailable.get_by_id(row)
-    said = f"Not available {span(desk, block.starts, block.ends)}: {block.reason}."
-    if not block.may_override:
-        raise Refused(said, field="starts", code="closed")
-    if not override:
-        raise Refused(said, field="starts", code="blocked")
-    desk.need("calendar.override")
+def may_be_there(desk: Desk, wish: Slot, *, overbook: str, override: bool) -> bool:
+    """Apply what the provider's day and the kind ask for; True means that time is taken twice on purpose.
+
+    Whatever may be overridden is said at once, so that nobody overrides what was not said.
+    """
+    desk = there(desk, wish.provider)
+    rules = rules_of(wish.kind) if wish.kind else None
+    if rules is not None:
+        refuse_unfit(rules, wish)
+    person_is_free(desk, wish)
+    holds = in_the_way(ResourceKind.PROVIDER, wish.provider, wish.provider_span, wish)
+    blocks = list(dict.fromkeys(hold.block for hold in holds if hold.block is not None))
+    blocked = list(_blocked(desk, blocks))
+    if override:
+        desk.need("calendar.override")
+    else:
+        against = [*_out_of_hours(desk, wish), *blocked, *(objections(desk, rules, wish) if rules else ())]
+        if against:
+            said = " ".join(each.reason for each in against)
+            raise Refused(said, field=against[0].field, code=against[0].code)
+    visits = [hold for hold in holds if hold.block is None]
+    return _overbooked(desk, wish, rules, visits, overbook) or bool(blocked)
 
 
 def rest_is_free(desk: Desk, wish: Slot) -> None:
@@ -193,11 +251,19 @@ def rest_is_free(desk: Desk, wish: Slot) -> None:
     ):
         if resource is None:
             continue
-        if find(table, resource) is None:
+        row = find(table, resource)
+        if row is None:
             raise Refused(f"There is no such {kind}.", field=str(kind))
+        _same_site(wish, row, str(kind))
         for hold in in_the_way(kind, resource, wish.span, wish):
             if wish.party is None or hold.party != wish.party:
                 raise Refused(f"The {kind} is taken at that time.", field=str(kind), code=str(kind))
+
+
+def _same_site(wish: Slot, row: Any, field: str) -> None:
+    """Refuse a room or a device that is elsewhere than the provider, code `site`."""
+    if "site" in row._meta.fields and row.site_id != get(Provider, wish.provider).site_id:
+        raise Refused(f"{row.name} is at {get(Site, row.site_id).name}.", field=field, code="site")
 
 
 def sensible(work: Work, wish: Slot) -> None:
@@ -245,11 +311,7 @@ def take(work: Work, wish: Slot, *, overbook: str, override: bool) -> bool:
     sensible(work, wish)
     patient_is_free(desk, wish)
     unclaimed(work, wish.provider, wish.starts, wish.ends)
-    if override:
-        desk.need("calendar.override")
-    else:
-        in_hours(desk, wish)
-    on_purpose = provider_is_free(desk, wish, overbook=overbook, override=override)
+    on_purpose = may_be_there(desk, wish, overbook=overbook, override=override)
     rest_is_free(desk, wish)
     return on_purpose
 
