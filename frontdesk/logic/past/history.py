@@ -25,6 +25,12 @@ class HistoryLine:
     note: str
 
 
+@view("past.providers", permission="calendar.see")
+def providers(desk: Desk) -> dict[int, str]:
+    """The names of all providers by their rows, those who are off the calendar among them."""
+    return dict(Provider.select(Provider.id, Provider.short).tuples())
+
+
 @view("past.of_patient", permission="calendar.see")
 def of_patient(desk: Desk, *, patient: int, limit: int = 50) -> tuple[HistoryLine, ...]:
     """A patient's newest stays, the latest first; at most `limit`."""
