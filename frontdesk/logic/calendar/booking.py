@@ -15,8 +15,9 @@ from frontdesk.logic import when
 from frontdesk.logic.calendar.claims import let_go
 from frontdesk.logic.calendar.parties import new_party, party_at
 from frontdesk.logic.calendar.rules import Slot, may_be_booked, take, take_rest_if_free
+from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.snapshot import OFF, describe, move_to_place, snapshot, way_back
-from frontdesk.logic.calendar.words import patient_name, provider_of, slot, topics
+from frontdesk.logic.calendar.words import local, patient_name, provider_of, slot, topics
 
 LATEST_PLACE_TO_MOVE = (Place.SCHEDULED,)
 """Only a visit that nobody came to yet changes day or time; later ones are history."""
@@ -115,7 +116,7 @@ def ask(work: Work, wanted: Wanted) -> tuple[Slot, bool]:
     overbook = tidy_text(wanted.overbook, "overbook", 200)
     wish = Slot(
         wanted.patient, wanted.provider, wanted.starts, wanted.starts.add(minutes=length), wanted.room,
-        device=wanted.device, interpreter=wanted.interpreter, buffer=60 * what.buffer,
+        device=wanted.device, interpreter=wanted.interpreter, buffer=60 * what.buffer, kind=wanted.kind,
     )  # fmt: skip
     wish = replace(wish, party=party_at(wish.provider, wish.provider_span, what, overbook=overbook))
     return wish, take(work, wish, overbook=overbook, override=wanted.override)
@@ -275,10 +276,18 @@ def buffer_of(row: Visit) -> int:
 
 def ask_anew(work: Work, row: Visit, wish: Slot, overbook: str, override: bool) -> tuple[Slot, bool]:
     """Apply the rules to another place for a visit and write nothing: the slot, and whether on purpose."""
-    wish = replace(wish, buffer=buffer_of(row))
+    wish = replace(wish, buffer=buffer_of(row), kind=row.kind_id, fresh=_comes(work, row, wish))
     kind = get(VisitKind, row.kind_id)
     wish = replace(wish, party=party_at(wish.provider, wish.provider_span, kind, overbook=overbook))
     return wish, take(work, wish, overbook=overbook, override=override)
+
+
+def _comes(work: Work, row: Visit, wish: Slot) -> bool:
+    """Whether the visit comes to another day, or to another provider."""
+    desk = there(work.desk, wish.provider)
+    return (
+        wish.provider != provider_of(row.id) or local(desk, wish.starts).date() != local(desk, row.starts).date()
+    )
 
 
 def take_anew(work: Work, row: Visit, wish: Slot, overbook: str, override: bool) -> int:

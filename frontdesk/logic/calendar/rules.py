@@ -25,6 +25,7 @@ from frontdesk.db.patients import Patient
 from frontdesk.db.practice import Site
 from frontdesk.db.prepared import prepared
 from frontdesk.db.rows import find, get
+from frontdesk.db.table import Table
 from frontdesk.desk import Desk, Refused, Work
 from frontdesk.logic import when
 from frontdesk.logic.calendar.claims import unclaimed
@@ -38,6 +39,12 @@ LONGEST_HOLD = 90_000
 """Seconds; a day of 25 hours. The database bounds holds by it, so that the probe is bounded too."""
 LONGEST_VISIT = 480
 """Minutes."""
+_TABLES: dict[ResourceKind, type[Table]] = {
+    ResourceKind.ROOM: Room,
+    ResourceKind.DEVICE: Device,
+    ResourceKind.INTERPRETER: Interpreter,
+}
+"""What a visit may take beside its patient and its provider."""
 FOUR_YEARS = 4 * 366 * 86_400
 """Seconds; whoever asks for less is spared the reckoning of five years ahead."""
 
@@ -244,14 +251,14 @@ def may_be_there(desk: Desk, wish: Slot, *, overbook: str, override: bool) -> bo
 
 def rest_is_free(desk: Desk, wish: Slot) -> None:
     """Refuse a room, device or interpreter that is not there or is taken, at its own field."""
-    for kind, table, resource in (
-        (ResourceKind.ROOM, Room, wish.room),
-        (ResourceKind.DEVICE, Device, wish.device),
-        (ResourceKind.INTERPRETER, Interpreter, wish.interpreter),
+    for kind, resource in (
+        (ResourceKind.ROOM, wish.room),
+        (ResourceKind.DEVICE, wish.device),
+        (ResourceKind.INTERPRETER, wish.interpreter),
     ):
         if resource is None:
             continue
-        row = find(table, resource)
+        row = find(_TABLES[kind], resource)
         if row is None:
             raise Refused(f"There is no such {kind}.", field=str(kind))
         _same_site(wish, row, str(kind))
@@ -317,9 +324,13 @@ def take(work: Work, wish: Slot, *, overbook: str, override: bool) -> bool:
 
 
 def take_rest_if_free(desk: Desk, visit: int, starts: pendulum.DateTime, ends: pendulum.DateTime) -> None:
-    """Keep the visit's room, device and interpreter where free at that time, else let them go."""
+    """Keep the visit's room, device and interpreter where free then and at its site, else let them go."""
+    provider = provider_of(visit)
+    site = None if provider is None else get(Provider, provider).site_id
     beside = (ResourceKind.ROOM, ResourceKind.DEVICE, ResourceKind.INTERPRETER)
     for hold in Hold.select().where(Hold.visit == visit, Hold.resource_kind.in_(beside)):
         span = int(starts.timestamp()), int(ends.timestamp())
         taken = overlapping(ResourceKind(hold.resource_kind), hold.resource, *span, visit)
-        Hold.update(live=not taken).where(Hold.id == hold.id).execute()
+        row = find(_TABLES[hold.resource_kind], hold.resource)
+        here = row is None or site is None or getattr(row, "site_id", site) == site
+        Hold.update(live=here and not taken).where(Hold.id == hold.id).execute()
