@@ -131,10 +131,20 @@ def _of_kind(provider: int, kind: int, starts: int, ends: int) -> Any:
 
 
 def load_on(
-    rules: KindRules, provider: int, day: Span, *, but: Collection[int] = (), party: int | None = None
+    rules: KindRules,
+    provider: int,
+    day: Span,
+    *,
+    but: int = 0,
+    beside: Collection[int] = (),
+    party: int | None = None,
 ) -> DayLoad:
-    """How much of the kind a provider has on a day, the visits `but` and the group `party` left out."""
-    rows = [row[1:] for row in _of_kind(provider, rules.kind, day.starts, day.ends) if row[0] not in but]
+    """How much of the kind a provider has on a day, visits `but` and `beside` and the group `party` left out."""
+    rows = [
+        row[1:]
+        for row in _of_kind(provider, rules.kind, day.starts, day.ends)
+        if row[0] != but and row[0] not in beside
+    ]
     groups = {there for there, _, _ in rows if there is not None and there != party}
     alone = sum(there is None for there, _, _ in rows)
     return DayLoad(len(groups) + alone, sum(bool(twice and reason) for _, twice, reason in rows))
@@ -143,8 +153,8 @@ def load_on(
 # One visit ----------------------------------------------------------------------------------------------
 
 
-class Asked(Protocol):
-    """A visit that is wanted somewhere."""
+class Wish(Protocol):
+    """A visit that is wanted somewhere, as booking has it."""
 
     @property
     def patient(self) -> int:
@@ -171,19 +181,38 @@ class Asked(Protocol):
         """With what."""
 
     @property
-    def party(self) -> int | None:
-        """The group whose time it shares."""
+    def visit(self) -> int:
+        """The one that moves; 0 for a new one."""
 
     @property
-    def leaving(self) -> frozenset[int]:
-        """Visits that leave their places at the same moment: the one that moves, and those that move with it."""
+    def party(self) -> int | None:
+        """The group whose time it shares."""
 
     @property
     def fresh(self) -> bool:
         """Whether it comes on top of its provider's day; not one that was there before."""
 
+    @property
+    def beside(self) -> frozenset[int]:
+        """Visits that leave their places at the same moment."""
 
-def refuse_unfit(rules: KindRules, asked: Asked) -> None:
+
+class Asked(NamedTuple):
+    """A wish of whoever only asks."""
+
+    patient: int
+    provider: int
+    starts: pendulum.DateTime
+    ends: pendulum.DateTime
+    room: int | None = None
+    device: int | None = None
+    visit: int = 0
+    party: int | None = None
+    fresh: bool = True
+    beside: frozenset[int] = frozenset()
+
+
+def refuse_unfit(rules: KindRules, asked: Wish) -> None:
     """Refuse who does not do the kind, and a room or device not for it, code `kind`; nobody may override."""
     if asked.fresh and not rules.done_by(asked.provider):
         who = ", ".join(_names(Provider, Provider.short, rules.providers))
@@ -203,7 +232,7 @@ def refuse_unfit(rules: KindRules, asked: Asked) -> None:
             raise Refused(f"{rules.code} is not for that {field}; {would} would do.", field=field, code="kind")
 
 
-def objections(desk: Desk, rules: KindRules, asked: Asked) -> list[Refused]:
+def objections(desk: Desk, rules: KindRules, asked: Wish) -> list[Refused]:
     """What speaks against a visit and may be overridden: codes `reserved`, `limit`, `standing`."""
     desk = there(desk, asked.provider)
     found = [_reserved(desk, rules, asked)]
@@ -212,11 +241,13 @@ def objections(desk: Desk, rules: KindRules, asked: Asked) -> list[Refused]:
     return [each for each in found if each is not None]
 
 
-def _limited(desk: Desk, rules: KindRules, asked: Asked) -> Refused | None:
+def _limited(desk: Desk, rules: KindRules, asked: Wish) -> Refused | None:
     if rules.per_day is None:
         return None
     day = asked.starts.in_timezone(desk.zone).date()
-    load = load_on(rules, asked.provider, span_of(day, desk.zone), but=asked.leaving, party=asked.party)
+    load = load_on(
+        rules, asked.provider, span_of(day, desk.zone), but=asked.visit, beside=asked.beside, party=asked.party
+    )
     if load.visits < rules.per_day:
         return None
     name = _name(Provider, Provider.short, asked.provider)
@@ -224,7 +255,7 @@ def _limited(desk: Desk, rules: KindRules, asked: Asked) -> Refused | None:
     return Refused(said, field="starts", code="limit")
 
 
-def _reserved(desk: Desk, rules: KindRules, asked: Asked) -> Refused | None:
+def _reserved(desk: Desk, rules: KindRules, asked: Wish) -> Refused | None:
     day = asked.starts.in_timezone(desk.zone).date()
     kept = KeptTime(desk, [asked.provider], day, day).on(asked.provider, day)
     starts, ends = int(asked.starts.timestamp()), int(asked.ends.timestamp())
@@ -253,7 +284,7 @@ def seen_before(desk: Desk, patient: int, day: pendulum.Date) -> pendulum.Date |
     return None if row is None else _local(desk, row[0]).date()
 
 
-def _standing(desk: Desk, rules: KindRules, asked: Asked) -> Refused | None:
+def _standing(desk: Desk, rules: KindRules, asked: Wish) -> Refused | None:
     if rules.standing is Standing.ANY:
         return None
     last = seen_before(desk, asked.patient, asked.starts.in_timezone(desk.zone).date())
@@ -266,7 +297,7 @@ def _standing(desk: Desk, rules: KindRules, asked: Asked) -> Refused | None:
     return Refused(said, field="kind", code="standing")
 
 
-def refuse_overbooked(desk: Desk, rules: KindRules, asked: Asked) -> None:
+def refuse_overbooked(desk: Desk, rules: KindRules, asked: Wish) -> None:
     """Refuse one more overbooked visit than the kind's limit for a provider's day, code `overbook`.
 
     Nobody may override it: the limit itself can be changed in the set-up.
@@ -275,7 +306,7 @@ def refuse_overbooked(desk: Desk, rules: KindRules, asked: Asked) -> None:
         return
     zone = there(desk, asked.provider).zone
     day = asked.starts.in_timezone(zone).date()
-    load = load_on(rules, asked.provider, span_of(day, zone), but=asked.leaving)
+    load = load_on(rules, asked.provider, span_of(day, zone), but=asked.visit, beside=asked.beside)
     if load.overbooked >= rules.overbook_per_day:
         name, most = _name(Provider, Provider.short, asked.provider), rules.overbook_per_day
         limit = f"no {rules.code} may be" if not most else f"{most} {rules.code} a day may be"

@@ -73,11 +73,6 @@ class Slot:
     fresh: bool = True
 
     @property
-    def leaving(self) -> frozenset[int]:
-        """The visits that leave their places: itself, and those beside it."""
-        return self.beside | {self.visit}
-
-    @property
     def span(self) -> tuple[int, int]:
         """From and to in epoch seconds."""
         return int(self.starts.timestamp()), int(self.ends.timestamp())
@@ -220,7 +215,7 @@ def person_is_free(desk: Desk, wish: Slot) -> None:
     """Refuse somebody who has a visit at another site at that time, code `person`; nobody may override that."""
     starts, ends = wish.provider_span
     for visit, site in _elsewhere(wish.provider, starts - LONGEST_HOLD, starts, ends):
-        if visit not in wish.leaving:
+        if visit != wish.visit and visit not in wish.beside:
             name = provider_name(wish.provider)
             raise Refused(f"{name} is at {site} then: {_visit_words(desk, visit)}.", field="starts", code="person")
 
