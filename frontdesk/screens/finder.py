@@ -41,6 +41,10 @@ class Open(Command["Finder"]):
     id, key = "find.open", "enter"
     label: ClassVar[str] = "Open"
 
+    def word(self, host: Finder) -> str:
+        """What Enter does."""
+        return "This one" if host.only_patients else self.label
+
     async def run(self, host: Finder, words: str = "") -> None:
         """Close with what is under the cursor."""
         host.open()
@@ -52,10 +56,26 @@ class Finder(Dialog[tuple[str, int]]):
     TITLE = "Find"
     COMMANDS: ClassVar[CommandList] = (Open, *LIST_MOVES)
     HINT = "Part of a name, a phone, a birth date, a number; or what a command is called."
+    WHOM = "Part of a name, a phone, a birth date, a number."
 
-    def __init__(self, desk: Desk, text: str = "") -> None:
+    def __init__(
+        self, desk: Desk, text: str = "", *, whom: str = "", offered: Sequence[PatientRow] = (), why: str = ""
+    ) -> None:
+        """Open it.
+
+        Args:
+            desk: who looks.
+            text: what is searched at once.
+            whom: the question that a patient is the answer to; then nothing else is found.
+            offered: patients on show before anything is typed.
+            why: what is said of them.
+        """
         super().__init__()
         self.desk = desk
+        self.title = whom or self.TITLE
+        self.only_patients = bool(whom)
+        self.offered = offered
+        self.hint = why or (self.WHOM if whom else self.HINT)
         self.line = TextLine(" ".join(text.split()), "")
         self.cursor: RowList[Hit] = RowList(self._line, lambda hit: (hit.kind, hit.id))
         self.calls: Sequence[Call] = ()
@@ -70,6 +90,7 @@ class Finder(Dialog[tuple[str, int]]):
         """Type here; text that came with the key is searched at once."""
         beneath = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else None
         typed = not self.line.value  # what was scanned is never a command, not even by its name
+        typed = typed and not self.only_patients
         self.calls = beneath.calls() if typed and isinstance(beneath, Console) else ()
         self.set_focus(self.line)
         self.search()
@@ -82,8 +103,8 @@ class Finder(Dialog[tuple[str, int]]):
             return
         self._searched = text
         if not text:
-            self.cursor.fill(())
-            self.say(self.HINT)
+            self.cursor.fill([Hit("patient", row.id, patient=row) for row in self.offered])
+            self.say(self.hint)
             return
         found = patients.search(self.desk, text=text) if self.desk.may("patient.see") else patients.Found(())
         hits = [Hit("patient", row.id, patient=row) for row in found.rows]
@@ -113,7 +134,7 @@ class Finder(Dialog[tuple[str, int]]):
         self.search()
         hit = self.cursor.current
         if hit is None:
-            self.say("Nothing fits that." if self.line.value.strip() else self.HINT, error=True)
+            self.say("Nothing fits that." if self.line.value.strip() else self.hint, error=True)
         elif hit.call is not None:
             self.dismiss(None)
             self.app.call_later(hit.call.host.perform, hit.call.command, hit.call.words)

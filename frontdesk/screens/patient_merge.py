@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
 
 from frontdesk.desk import Desk, Done, Refused
-from frontdesk.logic import patients
+from frontdesk.logic import calendar, patients
+from frontdesk.logic.patients import VisitClash
 from frontdesk.screens.console import Console
 from frontdesk.screens.dialog import Dialog
 from frontdesk.widgets.command import Command, CommandList
@@ -17,13 +19,15 @@ from frontdesk.widgets.moves import LIST_MOVES, First, Last
 from frontdesk.widgets.rows import RowList
 
 FOLLOWS = {
-    "visit.patient": "visits", "patient_phone.patient": "phones", "patient_contact.patient": "contacts",
+    "visit.patient": "visits", "patient_phone.patient": "phones", "patient_contact.patient": "people around",
     "patient.guarantor": "patients for whom this one pays", "external_ref.subject": "links to other programs",
     "worklist_item.subject": "items of the worklist", "deadline.subject": "deadlines",
     "phone_note.patient": "phone notes", "document_link.subject": "documents",
     "history_visit.patient": "stays and visits of long ago",
 }  # fmt: skip
 """What follows a merge, in words."""
+SAME = ("family", "given", "birth", "sex", "phone", "mail", "street", "zip")
+"""Fields by which a person sees that two records are of one patient, when both say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +40,29 @@ class Item:
 
 
 class Accept(Command["MergeList"]):
-    """Merge the two records; the one given up stays on file and its number finds the patient."""
+    """Merge the records; the one given up stays on file, its number finds the patient. On a clash, go there."""
 
     id, key, keys, label = "merge.accept", "enter", ("ctrl+o",), "Merge"
     unready: ClassVar[str] = "Both have visits at one time; move or cancel one of each first."
 
     def ready(self, host: MergeList) -> bool:
-        """Whether no visits are in the way."""
-        return not host.clashes.visits
+        """Whether nothing is in the way, or the cursor is on a visit to go to."""
+        return host.clash is not None or not (host.clashes.visits or host.clashes.payer)
+
+    def word(self, host: MergeList) -> str:
+        """What Enter does in this line."""
+        return self.label if host.clash is None else "Go there"
+
+    def why(self, host: MergeList) -> str:
+        """What is in the way."""
+        return self.unready if host.clashes.visits else "Settle who pays first."
 
     async def run(self, host: MergeList, words: str = "") -> None:
         """Do it."""
-        host.merge()
+        if host.clash is not None:
+            host.dismiss(host.clash)
+        else:
+            host.merge()
 
 
 class Choose(Command["MergeList"]):
@@ -75,8 +90,8 @@ class Swap(Command["MergeList"]):
         host.swap()
 
 
-class MergeList(Dialog[Done]):
-    """What clashes between two records, and which field stays; answers with what was done."""
+class MergeList(Dialog[Done | VisitClash]):
+    """What clashes between two records, and which field stays. Answers what was done, or a clash to settle."""
 
     COMMANDS: ClassVar[CommandList] = (Accept, Choose, Swap, *LIST_MOVES, First, Last)
 
@@ -103,17 +118,32 @@ class MergeList(Dialog[Done]):
         self.show()
         self.set_focus(self.cursor)
 
+    @property
+    def clash(self) -> VisitClash | None:
+        """The visits at one time in the line under the cursor."""
+        item = self.cursor.current
+        key = item.key if item is not None and item.kind == "visit" else ""
+        return next((each for each in self.clashes.visits if str(each.gone) == key), None)
+
     def show(self) -> None:
-        """The lines, visits first: they must be settled before."""
-        lines = [Item("visit", str(each.gone), (each.words,)) for each in self.clashes.visits]
-        lines += [Item("field", each.field, (each.keep, each.gone)) for each in self.clashes.fields]
-        lines += [
-            Item("follows", name, (f"{count} {FOLLOWS.get(name, name)}",))
-            for name, count in self.clashes.follow.items()
-        ]
+        """The lines, what clashes first: it must be settled before."""
+        found = self.clashes
+        lines = [Item("visit", str(each.gone), (f"both have a visit: {each.words}",)) for each in found.visits]
+        lines += [Item("payer", "payer", (found.payer,))] if found.payer else []
+        lines += [Item("field", each.field, (each.keep, each.gone)) for each in found.fields]
+        lines += [Item("same", "same", (", ".join(self._same()) or "nothing that is the same",))]
+        lines += [Item("along", words, (words.rstrip("."),)) for words in found.along]
+        rows = ", ".join(f"{FOLLOWS.get(name, name)} {count}" for name, count in found.follow.items())
+        lines += [Item("follows", "rows", (rows,))] if rows else []
         self.cursor.fill(lines)
-        self.say("Visits at one time: move or cancel one of each first." if self.clashes.visits else "")
+        self.say("Visits at one time: move or cancel one of each first." if found.visits else "")
         self.refresh_keys()
+
+    def _same(self) -> Iterator[str]:
+        """What both records say, by which a person sees that they are of one patient."""
+        for field in SAME:
+            if (text := self.keep.fields[field]) and text == self.gone.fields[field]:
+                yield f"{worded(field)} {text}"
 
     def on_row_list_moved(self) -> None:
         """The keys depend on the line."""
@@ -153,20 +183,31 @@ class MergeList(Dialog[Done]):
             self.dismiss(done)
 
     def _line(self, item: Item, width: int) -> Text:
-        if item.kind == "visit":
-            return Text(f" ! both have a visit: {item.words[0]}", "bold")
-        if item.kind == "follows":
-            return Text(f"   comes along: {item.words[0]}")
+        if item.kind in ("visit", "payer"):
+            return Text(f" ! {item.words[0]}", "bold")
+        if item.kind == "same":
+            return Text(f"   both say: {item.words[0]}")
+        if item.kind in ("follows", "along"):
+            return Text("   comes along: ").append(item.words[0], "bold" if item.kind == "along" else "")
         mine, theirs = item.words
         stays, goes = (theirs, mine) if item.key in self.take else (mine, theirs)
-        return Text(f"   {item.key:<10} ").append(stays, "bold").append(f"  (not {goes})")
+        return Text(f"   {worded(item.key):<10} ").append(stays, "bold").append(f"  (not {goes})")
+
+
+def worded(field: str) -> str:
+    """A field's name for people: `name used`, `letters street`."""
+    return field.replace("other_", "letters_").replace("birth", "born").replace("_", " ")
 
 
 async def merge(console: Console, keep: int, words: str = "") -> int | None:
     """Find the other record and merge; answers with the patient that is kept."""
     from frontdesk.screens.finder import Finder
 
-    found = await console.open_form(Finder(console.desk, words))
+    page = patients.reread(console.desk, patient=keep)
+    alike = [each.row for each in patients.possible_duplicates(console.desk, patient=keep)]
+    why = "These could be the same person; or type a name or a number." if alike else ""
+    finder = Finder(console.desk, words, whom=f"Merge which record into {page.name}?", offered=alike, why=why)
+    found = await console.open_form(finder)
     if found is None:
         return None
     try:
@@ -174,8 +215,19 @@ async def merge(console: Console, keep: int, words: str = "") -> int | None:
     except Refused as refused:
         console.say(refused.reason, error=True)
         return None
-    done = await console.open_form(dialog)
-    return None if done is None else int(done.values["patient"])
+    answer = await console.open_form(dialog)
+    if isinstance(answer, VisitClash):
+        await go_there(console, answer.gone)
+    return int(answer.values["patient"]) if isinstance(answer, Done) else None
+
+
+async def go_there(console: Console, visit: int) -> None:
+    """Show the calendar at a visit, for it to be moved or cancelled."""
+    day = calendar.visit(console.desk, visit=visit).starts.date()
+    pane: Any = await console.show("calendar")
+    pane.goto(day)
+    pane.cursor.go_to_visit(visit)
+    console.refresh_bars()
 
 
 async def unmerge(console: Console, patient: int) -> Done | None:

@@ -105,6 +105,7 @@ def _care(page: PatientPage) -> Iterator[PageLine]:
     yield from _filled("Needs", fields["needs"])
     yield from _filled("With", fields["preferred"])
     yield from _filled("Payer", page.guarantor)
+    yield from _filled("Pays", f"for {'; '.join(page.pays_for)}" if page.pays_for else "")
     yield from _filled("Photo", page.photo)
 
 

@@ -27,10 +27,13 @@ class Item:
 
     phone: PhoneLine | None = None
     contact: ContactLine | None = None
+    payer: str = ""
 
     @property
     def key(self) -> tuple[str, int]:
         """What tells lines apart."""
+        if self.payer:
+            return ("payer", 0)
         return ("phone", self.phone.id) if self.phone else ("contact", self.contact.id if self.contact else 0)
 
 
@@ -64,6 +67,16 @@ class NewPerson(_Edit):
         await host.fill_in(ContactForm(host.desk, host.page))
 
 
+class Payer(_Edit):
+    """Say which other patient pays for this one."""
+
+    id, key, label = "people.payer", "g", "Guarantor"
+
+    async def run(self, host: PeopleList, words: str = "") -> None:
+        """Find the patient who pays."""
+        await host.choose_payer()
+
+
 class Change(_Edit):
     """Change the line under the cursor."""
 
@@ -76,7 +89,9 @@ class Change(_Edit):
     async def run(self, host: PeopleList, words: str = "") -> None:
         """Open its form."""
         item = host.cursor.current
-        if item is not None and item.phone is not None:
+        if item is not None and item.payer:
+            await host.choose_payer()
+        elif item is not None and item.phone is not None:
             await host.fill_in(PhoneForm(host.desk, host.page, item.phone))
         elif item is not None and item.contact is not None:
             await host.fill_in(ContactForm(host.desk, host.page, item.contact))
@@ -185,7 +200,7 @@ class PeopleList(Dialog[None]):
     """The list. Every change made here can be undone, here and on the console."""
 
     COMMANDS: ClassVar[CommandList] = (
-        Change, NewPerson, NewPhone, Remove, TakeBack, *LIST_MOVES, First, Last,
+        Change, NewPerson, NewPhone, Payer, Remove, TakeBack, *LIST_MOVES, First, Last,
     )  # fmt: skip
 
     def __init__(self, desk: Desk, patient: int) -> None:
@@ -211,7 +226,8 @@ class PeopleList(Dialog[None]):
     def show(self, done: Done | None = None) -> None:
         """Read the patient again, and say what was done."""
         self.page = patients.reread(self.desk, patient=self.page.id)
-        lines = [Item(phone=line) for line in self.page.phones]
+        lines = [Item(payer=self.page.guarantor)] if self.page.guarantor else []
+        lines += [Item(phone=line) for line in self.page.phones]
         lines += [Item(contact=line) for line in self.page.contacts]
         self.cursor.fill(lines)
         if done is not None:
@@ -228,12 +244,24 @@ class PeopleList(Dialog[None]):
     def take_off(self) -> None:
         """Take off what is under the cursor."""
         item, who = self.cursor.current, {"patient": self.page.id, "version": self.page.version}
-        if item is not None and item.phone is not None:
+        if item is not None and item.payer:
+            self._try(lambda: patients.set_guarantor(self.desk, **who, guarantor=None))
+        elif item is not None and item.phone is not None:
             phone = item.phone.id
             self._try(lambda: patients.remove_phone(self.desk, **who, row=phone))
         elif item is not None and item.contact is not None:
             contact = item.contact.id
             self._try(lambda: patients.remove_contact(self.desk, **who, row=contact))
+
+    async def choose_payer(self) -> None:
+        """Find the patient who pays, and note that."""
+        from frontdesk.screens.finder import Finder
+
+        answer: Answer[tuple[str, int] | None] = Answer()
+        await self.app.push_screen(Finder(self.desk, whom=f"Who pays for {self.page.name}?"), answer.give)
+        if found := await answer.wait():
+            who = {"patient": self.page.id, "version": self.page.version}
+            self._try(lambda: patients.set_guarantor(self.desk, **who, guarantor=found[1]))
 
     def try_to_undo(self) -> None:
         """Take back my last change."""
@@ -247,6 +275,8 @@ class PeopleList(Dialog[None]):
             self.say(refused.reason, error=True)
 
     def _line(self, item: Item, width: int) -> Text:
+        if item.payer:
+            return Text(f" payer   {item.payer}")
         if item.phone is not None:
             return Text(f" {item.phone.kind:<7} {item.phone.shown:<16} {item.phone.allowed}")
         contact = item.contact

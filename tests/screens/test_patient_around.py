@@ -86,6 +86,32 @@ async def test_who_may_not_edit_only_reads(office: Office) -> None:
         assert not isinstance(pilot.app.screen, Finder)
 
 
+async def test_another_patient_pays_and_that_is_taken_back(office: Office) -> None:
+    async with console(office) as pilot:
+        await page(pilot, "diaz", "c", "g")
+        assert "Who pays for Diaz, Luis?" in screen(pilot)
+        await pilot.press(*"abb", "enter")
+        assert "Abbott, June pays for Diaz, Luis  u undo" in screen(pilot)
+        assert "payer   Abbott, June" in screen(pilot)
+        await pilot.press("u")
+        assert "payer" not in screen(pilot)
+        await pilot.press("g", *"abb", "enter", "ctrl+g")
+        assert "Payer   Abbott, June" in screen(pilot)
+        await pilot.press("c", "x")
+        assert "Pays for themselves: Diaz, Luis" in screen(pilot)
+        await pilot.press("g", *"diaz", "enter")
+        assert "That is on file already." in screen(pilot)
+
+
+async def test_whom_a_patient_pays_for_is_on_the_page(office: Office) -> None:
+    for name, version in (("Diaz", 1), ("Kim", 1)):
+        whose, payer = office.patients[name], office.patients["Abbott"]
+        patients.set_guarantor(office.desk, patient=whose, version=version, guarantor=payer)
+    async with console(office) as pilot:
+        await page(pilot, "abb")
+        assert "Pays    for Diaz, Luis; Kim, Ha-eun" in screen(pilot)
+
+
 @SIZES
 async def test_the_list_at_any_size(office: Office, size: tuple[int, int]) -> None:
     diaz = office.patients["Diaz"]
@@ -143,9 +169,9 @@ async def test_merging_shows_what_differs_and_takes_what_is_chosen(office: Offic
         shown = screen(pilot)
         assert "Keep Stone, Rae 000003, merge in Stein, Rae 000006" in shown
         assert "family     Stone  (not Stein)" in shown
-        assert "birth      1/30/1984  (not 1/31/1984)" in shown
+        assert "born       1/30/1984  (not 1/31/1984)" in shown
         await pilot.press("down", "space")
-        assert "birth      1/31/1984  (not 1/30/1984)" in screen(pilot)
+        assert "born       1/31/1984  (not 1/30/1984)" in screen(pilot)
         await pilot.press("enter")
         assert "Merged Stein, Rae 000006 into Stone, Rae 000003  u undo" in screen(pilot)
         assert "Stone, Rae   000003   also 000006" in screen(pilot)
@@ -172,10 +198,38 @@ async def test_visits_at_one_time_come_first_and_stop_it(office: Office) -> None
     async with console(office) as pilot:
         await page(pilot, "stone", "m", *"stein", "enter")
         assert "! both have a visit: Tue 24 Nov 2026 10:00a and 10:00a" in screen(pilot)
-        assert "Merge" not in last_line(pilot)
-        await pilot.press("enter")
+        assert "Enter Go there" in last_line(pilot)
+        await pilot.press("down", "enter")
         assert "move or cancel one of each first" in screen(pilot)
         assert Patient.select().where(Patient.merged_into.is_null(False)).count() == 0
+        await pilot.press("up", "enter")
+        assert ">10:00a S Stein, Rae" in screen(pilot)
+        await pilot.press("x", "p", "3", "m", *"stein", "enter", "enter")
+        assert "Merged Stein, Rae 000006 into Stone, Rae 000003" in screen(pilot)
+
+
+async def test_who_could_be_the_same_is_offered_before_anything_is_typed(office: Office) -> None:
+    office.register("Stone", "Ray", "1984-01-30")
+    async with console(office) as pilot:
+        await page(pilot, "stone", "m")
+        assert "Merge which record into Stone, Rae?" in screen(pilot)
+        assert "These could be the same person" in screen(pilot)
+        await pilot.press("enter")
+        assert "merge in Stone, Ray 000006" in screen(pilot)
+        assert "both say: family Stone, born 1/30/1984" in screen(pilot)
+
+
+async def test_who_pays_is_settled_before_merging(office: Office) -> None:
+    stein = office.register("Stein", "Rae")
+    stone, payer = office.patients["Stone"], office.patients["Abbott"]
+    patients.set_guarantor(office.desk, patient=stone, version=1, guarantor=payer)
+    patients.set_guarantor(office.desk, patient=office.patients["Vu"], version=1, guarantor=stein)
+    async with console(office) as pilot:
+        await page(pilot, "stone", "m", *"stein", "enter")
+        assert "! Abbott, June would pay for somebody who pays for Vu, Peter." in screen(pilot)
+        assert "Merge" not in last_line(pilot)
+        await pilot.press("enter")
+        assert "Settle who pays first." in screen(pilot)
 
 
 async def test_a_record_with_itself_is_not_merged(office: Office) -> None:

@@ -10,9 +10,18 @@ from frontdesk.logic.patients.contacts import (
     may_talk_to,
     remove_contact,
 )
-from frontdesk.logic.patients.duplicates import Candidate, likely_duplicates
+from frontdesk.logic.patients.duplicates import Candidate, likely_duplicates, possible_duplicates
 from frontdesk.logic.patients.form import FIELDS, Written, check_form, read_form
-from frontdesk.logic.patients.merging import Clashes, MergeLine, clashes, merge, merges, survivor_of, unmerge
+from frontdesk.logic.patients.merging import (
+    Clashes,
+    MergeLine,
+    VisitClash,
+    clashes,
+    merge,
+    merges,
+    survivor_of,
+    unmerge,
+)
 from frontdesk.logic.patients.minding import to_mind
 from frontdesk.logic.patients.page import PatientPage, open_page, reread
 from frontdesk.logic.patients.phoning import PhoneLine, add_phone, edit_phone, phones, remove_phone
@@ -37,6 +46,7 @@ __all__ = [
     "PhoneLine",
     "Purpose",
     "Topic",
+    "VisitClash",
     "Way",
     "Written",
     "add_contact",
@@ -59,6 +69,7 @@ __all__ = [
     "open",
     "open_page",
     "phones",
+    "possible_duplicates",
     "read_form",
     "readmit",
     "register",

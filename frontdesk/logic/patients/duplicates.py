@@ -16,6 +16,7 @@ from frontdesk.desk import Desk, Refused, view
 from frontdesk.logic import names, when
 from frontdesk.logic.names.nicknames import nicknames
 from frontdesk.logic.patients.form import Written, read_form
+from frontdesk.logic.patients.record import survivor
 from frontdesk.logic.patients.search import PatientRow, rows_of
 
 SCORE: dict[str, int] = {
@@ -39,6 +40,8 @@ SCORE: dict[str, int] = {
 
 LIKELY = 60
 """Points from which a record is shown as the same person's."""
+POSSIBLE = 10
+"""Points from which a record is offered to somebody who looks for another one of the same person."""
 ALIKE = 0.92
 """Jaro-Winkler of two names that are one name misspelled: Meyer and Meier, not Jane and Joan."""
 MOST = 150
@@ -276,12 +279,12 @@ def _phones(ids: list[int]) -> Any:
     return PatientPhone.select(PatientPhone.patient, PatientPhone.digits).where(PatientPhone.patient.in_(ids))
 
 
-def likely(known: Known, but: int = 0) -> tuple[Candidate, ...]:
+def likely(known: Known, but: int = 0, least: int = LIKELY) -> tuple[Candidate, ...]:
     """Who on file is likely the same person, best first, except the patient `but`."""
     scored = []
     for patient, other in on_file(_candidates(known) - {but}).items():
         score, why = compare(known, other)
-        if score >= LIKELY:
+        if score >= least:
             scored.append((score, patient, why))
     best = sorted(scored, key=lambda each: (-each[0], each[1]))[:SHOWN]
     shown = rows_of([patient for _, patient, _ in best])
@@ -319,3 +322,11 @@ def likely_duplicates(
         today=desk.today(), family=family, given=given, birth=birth, sex=sex, phone=phone, mail=mail, **more
     )
     return likely(Known.of(written), but)
+
+
+@view("patients.possible_duplicates", permission="patient.see")
+def possible_duplicates(desk: Desk, *, patient: int) -> tuple[Candidate, ...]:
+    """Who on file could be this patient once more, best first: less likely ones too, for a person to judge."""
+    row = survivor(patient)
+    known = on_file([row.id]).get(row.id)
+    return likely(known, row.id, POSSIBLE) if known is not None else ()

@@ -6,7 +6,7 @@ the person, and what followed to the survivor is written down, so that un-mergin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,8 @@ from frontdesk.desk import Back, Desk, Outcome, Refused, Undo, Work, change, vie
 from frontdesk.logic import names, when
 from frontdesk.logic.patients.following import FOLLOWING, PHONES, come_back, go_over
 from frontdesk.logic.patients.form import FIELDS, LONGEST
+from frontdesk.logic.patients.minding import standing
+from frontdesk.logic.patients.payers import knot, payer_of_both, tangled
 from frontdesk.logic.patients.record import (
     account_name,
     derived,
@@ -39,7 +41,7 @@ TOGETHER = ("alert", "note", "needs")
 """Texts of which both are kept, when there is room: an alert must not get lost."""
 CHOSEN = tuple(field for field in FIELDS if field not in ("phone", "former", *TOGETHER))
 """Fields of which one of the two is kept."""
-ALONG = (("deceased", "died"), ("dismissed", "dismissed_why"), ("photo_seen", "photo_seen_by"), ("guarantor",))
+ALONG = (("deceased", "died"), ("dismissed", "dismissed_why"), ("photo_seen", "photo_seen_by"))
 """Facts that come over together when the survivor has none."""
 
 
@@ -68,6 +70,10 @@ class Clashes:
     visits: tuple[VisitClash, ...]
     fields: tuple[FieldClash, ...]
     follow: dict[str, int]
+    payer: str = ""
+    """Why nobody could say who pays; like visits at one time, to be settled before."""
+    along: tuple[str, ...] = ()
+    """What the survivor does not have yet and gets from the other, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +145,24 @@ def clashes(desk: Desk, *, keep: int, gone: int) -> Clashes:
     ]
     follow = {each.name: len(each.rows(gone)) for each in FOLLOWING}
     return Clashes(
-        _overlaps(desk, keep, gone), tuple(differ), {name: count for name, count in follow.items() if count}
+        _overlaps(desk, keep, gone),
+        tuple(differ),
+        {name: count for name, count in follow.items() if count},
+        knot(kept, other),
+        tuple(_along(kept, other)),
     )
+
+
+def _along(kept: Patient, other: Patient) -> Iterator[str]:
+    """How the other stands, where the survivor does not: what a merge must not hide."""
+    for column in ("deceased", "dismissed"):
+        if _value(other, column) and not _value(kept, column):
+            yield from (sentence for sentence in standing(other) if sentence.lower().startswith(column))
+    if other.photo_seen and not kept.photo_seen:
+        yield f"Photo identity seen {when.show_date(other.photo_seen)}."
+    payer = payer_of_both(kept, other)
+    if payer is not None and payer != kept.guarantor_id:
+        yield f"{shown_name(Patient.get_by_id(payer))} pays."
 
 
 @view("patients.merges", permission="patient.see")
@@ -186,9 +208,7 @@ def _taken(kept: Patient, other: Patient, take: Iterable[str]) -> dict[str, Any]
     for group in ALONG:
         if not _value(kept, group[0]):
             values |= {name: _value(other, name) for name in group}
-    if values.get("guarantor", kept.guarantor_id) in (kept.id, other.id):
-        values["guarantor"] = None
-    return values
+    return {**values, "guarantor": payer_of_both(kept, other)}
 
 
 def _value(row: Patient, column: str) -> Any:
@@ -253,6 +273,8 @@ def join(
     if found := _overlaps(work.desk, keep, gone):
         said = "; ".join(clash.words for clash in found)
         raise Refused(f"Both have visits at one time: {said}. Move or cancel one of each first.", code="overlap")
+    if said := knot(kept, other):
+        raise Refused(f"{said} Settle who pays first.", code="guarantor")
     before, chosen = snapshot(keep)["columns"], sorted(set(take))
     values = _taken(kept, other, chosen)
     values["former"] = _former(kept, other, values)
@@ -328,11 +350,14 @@ def part(work: Work, merge: int, version: int | None = None) -> Joined:
     concerned = topics(work, keep)
     _shift_phones(come_back(work, row.moved, keep, gone), -1)
     _close_ranks(gone)
+    other = Patient.get_by_id(gone)
+    own = None if tangled(gone, other.guarantor_id) else other.guarantor_id
+    work.update(Patient, gone, int(other.version), merged_into=None, search=searched(other), guarantor=own)
+    if tangled(keep, values.get("guarantor")):
+        values["guarantor"] = None
     for name, value in values.items():
         setattr(kept, name, value)
     new = work.update(Patient, keep, int(kept.version), **values, **derived(kept))
-    other = Patient.get_by_id(gone)
-    work.update(Patient, gone, int(other.version), merged_into=None, search=searched(other))
     work.update(PatientMerge, merge, int(row.version), unmerged_at=work.now)
     was = {name: now[name] for name in values}
     return Joined(merge, keep, gone, new, was, values, {}, concerned | topics(work, gone))

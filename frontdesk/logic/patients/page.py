@@ -12,6 +12,7 @@ from frontdesk.logic import when
 from frontdesk.logic.patients.contacting import postal
 from frontdesk.logic.patients.contacts import ContactLine, contacts
 from frontdesk.logic.patients.minding import limits, standing
+from frontdesk.logic.patients.payers import pays_for
 from frontdesk.logic.patients.phoning import PhoneLine, phones
 from frontdesk.logic.patients.record import account_name, facts, shown_name, survivor
 from frontdesk.logic.patients.search import sign_of
@@ -38,6 +39,8 @@ class PatientPage:
     contacts: tuple[ContactLine, ...] = ()
     guarantor: str = ""
     """The other patient who pays, by name; empty for the patient or a contact."""
+    pays_for: tuple[str, ...] = ()
+    """The other patients for whom this one pays, by name."""
     post: str = ""
     """Where letters go."""
     photo: str = ""
@@ -50,6 +53,11 @@ class PatientPage:
 
 def _years(born: pendulum.Date, today: pendulum.Date) -> int:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def _signed(row: Patient) -> str:
+    """The name with the sign of lists, since one who has died pays no more."""
+    return sign_of(row.deceased, row.dismissed, row.test) + shown_name(row)
 
 
 def _photo(row: Patient) -> str:
@@ -77,7 +85,8 @@ def _page(desk: Desk, patient: int) -> PatientPage:
         standing(row),
         phones(desk, patient=row.id),
         people,
-        shown_name(row.guarantor) if row.guarantor_id else "",
+        _signed(row.guarantor) if row.guarantor_id else "",
+        tuple(_signed(each) for each in pays_for(row.id)),
         postal(row),
         _photo(row),
         tuple(each.number for each in gone),

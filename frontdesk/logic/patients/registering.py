@@ -11,6 +11,7 @@ from frontdesk.db.patients import Patient, PatientPhone
 from frontdesk.desk import Back, Outcome, Refused, Stale, Undo, Work, change
 from frontdesk.logic.patients.duplicates import Known, refuse_likely
 from frontdesk.logic.patients.form import FIELDS, read_form
+from frontdesk.logic.patients.payers import pays_for
 from frontdesk.logic.patients.record import (
     columns,
     derived,
@@ -99,6 +100,8 @@ def unregister(work: Work, *, patient: int, version: int, withdrawn: bool = True
     row = living_record(patient)
     if withdrawn and _has_visits(patient):
         raise Refused("There are visits for this patient; cancel them first.", code="visits")
+    if withdrawn and (others := pays_for(patient)):
+        raise Refused(f"This patient pays for {shown_name(others[0])}; change that first.", code="guarantor")
     before, search = bool(row.withdrawn), "" if withdrawn else searched(row)
     new = work.update(Patient, patient, version, withdrawn=withdrawn, search=search)
     return Outcome(

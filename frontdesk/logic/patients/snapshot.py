@@ -8,6 +8,7 @@ from frontdesk.db.patients import Patient, PatientContact, PatientPhone
 from frontdesk.db.rows import insert
 from frontdesk.db.table import Table
 from frontdesk.desk import Back, Outcome, Undo, Work, change
+from frontdesk.logic.patients.payers import payer_for
 from frontdesk.logic.patients.record import derived, record, topics
 
 OWN = ("id", "number", "name_key", "search", "withdrawn", "merged_into", "registered_at", "version")
@@ -44,6 +45,8 @@ def difference(then: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
 def put_back(work: Work, patient: int, version: int, state: dict[str, Any]) -> int:
     """Write a snapshot, or a part of one; return the patient's new version."""
     row = record(patient)
+    if payer := state["columns"].get("guarantor"):  # who may have died, or been merged, since
+        payer_for(patient, payer)
     for name, value in state["columns"].items():
         setattr(row, name, value)
     new = work.update(Patient, patient, version, **state["columns"], **derived(row))

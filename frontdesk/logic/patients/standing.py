@@ -10,6 +10,7 @@ from frontdesk.db.patients import Patient
 from frontdesk.desk import Outcome, Refused, Undo, Work, change
 from frontdesk.logic import when
 from frontdesk.logic.patients.form import text_of
+from frontdesk.logic.patients.payers import payer_for
 from frontdesk.logic.patients.record import living_record, shown_name
 from frontdesk.logic.patients.snapshot import changed, snapshot
 
@@ -79,10 +80,7 @@ def see_photo(work: Work, *, patient: int, version: int) -> Outcome:
 @change("patients.set_guarantor", permission="patient.edit", undo=Undo.INVERSE)
 def set_guarantor(work: Work, *, patient: int, version: int, guarantor: int | None) -> Outcome:
     """Say which other patient pays for this one; None is the patient, or a contact who is the guarantor."""
-    payer = None if guarantor is None or guarantor == patient else living_record(guarantor)
-    if payer is not None and payer.guarantor_id is not None:
-        raise Refused(f"For {shown_name(payer)} somebody else pays; choose that person.", field="guarantor")
-    if payer is not None and Patient.select().where(Patient.guarantor == patient).exists():
-        raise Refused("This patient pays for others; they would have no guarantor then.", field="guarantor")
+    living_record(patient, version)
+    payer = None if guarantor is None or guarantor == patient else payer_for(patient, guarantor)
     says = f"{shown_name(payer)} pays for" if payer is not None else "Pays for themselves:"
     return _set(work, patient, version, says, "As before: who pays for", guarantor=payer.id if payer else None)

@@ -7,10 +7,10 @@ from typing import Any
 import pendulum
 import pytest
 
-from frontdesk.desk import Refused, undo
+from frontdesk.desk import Refused, redo, undo
 from frontdesk.logic import calendar, patients
 from frontdesk.logic.patients.contacting import Purpose
-from tests.elm import ABBOTT, DIAZ, KIM, OKAFOR, STONE, Elm
+from tests.elm import ABBOTT, DIAZ, KIM, OKAFOR, STONE, VU, Elm
 
 TODAY = pendulum.date(2026, 11, 24)
 
@@ -210,3 +210,35 @@ def test_who_pays_is_one_step_away(elm: Elm) -> None:
         assert error.value.field == "guarantor"
     mark(elm, patients.set_guarantor, DIAZ, guarantor=DIAZ)
     assert patients.reread(elm.mary, patient=DIAZ).guarantor == ""
+
+
+def test_nobody_pays_who_can_not(elm: Elm) -> None:
+    child = born(elm, pendulum.date(2020, 5, 5))
+    for change, more, said in (
+        (patients.mark_test, {}, "test record"),
+        (patients.note_death, {}, "has died"),
+    ):
+        mark(elm, change, STONE, **more)
+        with pytest.raises(Refused, match=said) as error:
+            mark(elm, patients.set_guarantor, child, guarantor=STONE)
+        assert error.value.field == "guarantor"
+        undo(elm.mary)
+    patients.unregister(elm.mary, patient=VU, version=1)
+    with pytest.raises(Refused, match="withdrawn"):
+        mark(elm, patients.set_guarantor, child, guarantor=VU)
+    mark(elm, patients.set_guarantor, child, guarantor=STONE)
+    with pytest.raises(Refused, match="pays for Young, Kit"):
+        patients.unregister(elm.mary, patient=STONE, version=patients.reread(elm.mary, patient=STONE).version)
+    mark(elm, patients.note_death, STONE)
+    assert patients.reread(elm.mary, patient=child).guarantor == "+Stone, Rae"
+    assert patients.reread(elm.mary, patient=STONE).pays_for == ("Young, Kit",)
+
+
+def test_who_pays_is_put_back_only_while_that_makes_sense(elm: Elm) -> None:
+    mark(elm, patients.set_guarantor, DIAZ, guarantor=STONE)
+    undo(elm.mary)
+    assert patients.reread(elm.mary, patient=DIAZ).guarantor == ""
+    version = patients.reread(elm.rob, patient=STONE).version
+    patients.set_guarantor(elm.rob, patient=STONE, version=version, guarantor=KIM)
+    with pytest.raises(Refused, match="For Stone, Rae somebody else pays"):
+        redo(elm.mary)

@@ -14,7 +14,7 @@ from frontdesk.db.table import Table
 from frontdesk.desk import Refused, Stale, redo, undo
 from frontdesk.logic import calendar, checks, patients
 from frontdesk.logic.patients.following import FOLLOWING
-from tests.elm import ABBOTT, DIAZ, KIM, OKAFOR, REYES, STONE, Elm
+from tests.elm import ABBOTT, DIAZ, KIM, OKAFOR, REYES, STONE, VU, Elm
 
 NO_FOLLOWERS = {("patient", "merged_into"), ("patient_merge", "keep"), ("patient_merge", "gone")}
 """References that say which records were merged, and so stay."""
@@ -247,6 +247,56 @@ def test_nobody_ends_up_as_their_own_guarantor(two: Elm) -> None:
     assert Patient.get_by_id(DIAZ).guarantor_id is None
     patients.unmerge(two.mary, merge=row, version=version(DIAZ))
     assert everything(two) == before
+
+
+def pays(elm: Elm, patient: int, payer: int | None) -> None:
+    patients.set_guarantor(elm.mary, patient=patient, version=version(patient), guarantor=payer)
+
+
+def test_who_pays_and_is_paid_for_is_not_merged_before_that_is_settled(two: Elm) -> None:
+    pays(two, DIAZ, VU)
+    said = "Vu, Peter would pay for somebody who pays for Stone, Rae."
+    assert patients.clashes(two.mary, keep=DIAZ, gone=KIM).payer == said
+    with pytest.raises(Refused) as error:
+        merge(two, DIAZ, KIM)
+    assert (error.value.code, error.value.reason) == ("guarantor", f"{said} Settle who pays first.")
+    pays(two, DIAZ, None)
+    merge(two, DIAZ, KIM)
+    assert checks.run(two.database).ok
+
+
+def test_how_the_other_stands_is_said_before_it_comes_along(two: Elm) -> None:
+    patients.note_death(two.mary, patient=KIM, version=version(KIM))
+    patients.see_photo(two.mary, patient=KIM, version=version(KIM))
+    pays(two, STONE, None)
+    pays(two, DIAZ, VU)
+    assert patients.clashes(two.mary, keep=DIAZ, gone=KIM).along == (
+        "Deceased.", "Photo identity seen 11/24/2026.",
+    )  # fmt: skip
+    assert patients.clashes(two.mary, keep=KIM, gone=DIAZ).along == ("Vu, Peter pays.",)
+
+
+def test_taking_apart_puts_back_no_payer_who_is_one_no_more(two: Elm) -> None:
+    """DIAZ was paid for by KIM; as one record they pay for VU, and STONE is paid for by them as before."""
+    pays(two, DIAZ, KIM)
+    row = merge(two, DIAZ, KIM)
+    pays(two, VU, DIAZ)
+    patients.unmerge(two.mary, merge=row, version=version(DIAZ))
+    assert Patient.get_by_id(VU).guarantor_id == DIAZ
+    assert Patient.get_by_id(DIAZ).guarantor_id is None
+    assert Patient.get_by_id(STONE).guarantor_id == KIM
+    assert checks.run(two.database).ok
+
+
+def test_taking_apart_leaves_out_a_payer_who_found_a_payer(two: Elm) -> None:
+    pays(two, STONE, None)
+    pays(two, KIM, STONE)
+    row = merge(two, DIAZ, KIM)
+    pays(two, DIAZ, None)
+    pays(two, STONE, VU)
+    patients.unmerge(two.mary, merge=row, version=version(DIAZ))
+    assert Patient.get_by_id(KIM).guarantor_id is None
+    assert checks.run(two.database).ok
 
 
 def test_the_check_sees_what_was_left_behind(two: Elm) -> None:
