@@ -66,7 +66,8 @@ def source_of(there: Path) -> Any:
     from frontdesk.exchange import medscheduler, synthea
 
     def there_of(source: Any) -> float:
-        return sum((there / file).is_file() for file in source.FILES) / len(source.FILES)
+        found = [(there / file).is_file() for file in source.FILES]
+        return sum(found) / len(found)
 
     return max((medscheduler, synthea), key=there_of)
 
