@@ -26,6 +26,15 @@ LEFT = 10
 COLUMNS = (("Born", 10), ("Phone", 12), ("Kind", 5), ("Len", 4), ("Room", 8))
 """What follows the name, and its cells."""
 LONGEST_NAME = 40
+LEGEND = "; ".join(
+    (
+        "St: " + ", ".join(f"{letter} {str(place).replace('_', ' ')}" for place, letter in LETTERS.items()),
+        "c confirmed",
+        "= a similar name that day, ask the birth date",
+        "! overbooked or urgent.",
+    )
+)
+"""What the letters mean; on every provider's last page."""
 
 
 def day_sheet(desk: Desk, *, day: pendulum.Date) -> Paper:
@@ -34,12 +43,10 @@ def day_sheet(desk: Desk, *, day: pendulum.Date) -> Paper:
     width = form(desk).columns
     here = [column for column in found.columns if column.visits or column.blocks or column.open]
     away = [_name(column) for column in found.columns if column not in here]
-    sheets = [Sheet(tuple(_rows(found, column, width)), _head(found, column, width)) for column in here]
-    last = _legend(away, width)
-    if not sheets:
-        sheets = [Sheet((("Nobody works on this day and nothing is booked.",), *last))]
-    else:
-        sheets[-1] = Sheet((*sheets[-1].rows, *last), sheets[-1].head)
+    legend = ("", *wrap(LEGEND, width))
+    sheets = [Sheet((*_rows(found, column, width), legend), _head(found, column, width)) for column in here]
+    last = sheets.pop() if sheets else Sheet((("Nobody works on this day and nothing is booked.",),))
+    sheets.append(Sheet((*last.rows, _not_in(away, width)), last.head))
     return Paper("day sheet", f"Day sheet {when.echo_day(day)}", tuple(sheets))
 
 
@@ -136,11 +143,6 @@ def free_lines(day: Day, column: Column) -> list[int]:
     return found
 
 
-def _legend(away: list[str], width: int) -> tuple[Row, ...]:
-    """What the letters mean, and who is not in."""
-    places = ", ".join(f"{letter} {str(place).replace('_', ' ')}" for place, letter in LETTERS.items())
-    text = f"St: {places}; c confirmed; = a similar name that day, ask the birth date; ! overbooked or urgent."
-    lines = ["", *wrap(text, width)]
-    if away:
-        lines += wrap(f"Not in: {', '.join(away)}.", width)
-    return (tuple(lines),)
+def _not_in(away: list[str], width: int) -> Row:
+    """Who is not in, so that nobody thinks that a page was lost."""
+    return ("", *wrap(f"Not in: {', '.join(away)}.", width)) if away else ()
