@@ -67,7 +67,7 @@ def source_of(there: Path) -> Any:
 
     def there_of(source: Any) -> float:
         found = [(there / file).is_file() for file in source.FILES]
-        return sum(found) / len(found)
+        return found.count(True) / len(found)
 
     return max((medscheduler, synthea), key=there_of)
 
