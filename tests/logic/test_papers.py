@@ -120,9 +120,9 @@ def busy(elm: Elm) -> Elm:
 def test_a_visit_has_all_that_is_needed_at_the_desk(busy: Elm) -> None:
     page = sheet(busy)[0]
     assert line_of(page, "Abbott") == (
-        "10:00a S  Abbott, June                                       NEW   30m  Room 1"
+        "10:00a S  Abbott, June                                     NEW   30m  Room 1"
     )
-    assert line_of(page, "Diaz") == "11:00a A  Diaz, Luis                 2/11/1979  617-555-0142 FU    15m"
+    assert line_of(page, "Diaz") == "11:00a A  Diaz, Luis               2/11/1979  617-555-0142 FU    15m"
     at = page.index(line_of(page, "Diaz"))
     assert page[at + 1].startswith("          ! latex latex")
     assert page[at + 3] == "          brings X-rays"
@@ -205,6 +205,40 @@ def test_overbooked_and_similar_names_are_marked(elm: Elm) -> None:
     assert first.startswith("10:00a S =Abbott, June")
     assert ("FU!" in first, "FU!" in second) == (False, True)
     assert page[page.index(second) + 1] == "          overbooked: fever"
+
+
+# Other views --------------------------------------------------------------------------------------------
+
+
+def printed(elm: Elm, paper: papers.Paper) -> list[list[str]]:
+    """Its lines, page by page."""
+    return [page.splitlines() for page in papers.typed(elm.mary, paper).split("\f")]
+
+
+def test_by_room_the_last_column_says_with_whom(busy: Elm) -> None:
+    paper = papers.room_sheet(busy.mary, day=busy.mary.today())
+    assert paper.title == "Rooms Tue 24 Nov 2026"
+    found = printed(busy, paper)
+    assert found[0][2].startswith("No room")
+    assert not any("____" in line for line in found[0])
+    room = next(page for page in found if page[2].startswith("Room 1"))
+    assert line_of(room, "Abbott").endswith("NEW   30m  Okafor")
+    assert any("____" in line for line in room)
+
+
+def test_a_week_has_the_days_on_which_there_is_anything(busy: Elm) -> None:
+    paper = papers.week_sheet(busy.mary, day=busy.mary.today(), provider=OKAFOR)
+    assert (paper.kind, paper.title) == ("week sheet", "Okafor MD, week of Mon 23 Nov 2026")
+    found = printed(busy, paper)
+    assert [page[2].split()[0] for page in found] == ["Mon", "Tue", "Wed", "Thu", "Fri"]
+    assert "Abbott" in "\n".join(found[1])
+
+
+def test_a_month_is_one_page(busy: Elm) -> None:
+    (page,) = printed(busy, papers.month_sheet(busy.mary, day=busy.mary.today()))
+    assert page[2].split() == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    at = page.index(line_of(page, "23         24"))
+    assert page[at + 1].split("visit")[1].split()[-1] == "2"
 
 
 # The face sheet ---------------------------------------------------------------------------------------

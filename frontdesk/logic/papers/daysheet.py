@@ -12,8 +12,9 @@ import pendulum
 
 from frontdesk.db.calendar import Place
 from frontdesk.desk import Desk
-from frontdesk.logic import calendar, when
+from frontdesk.logic import calendar, practice, when
 from frontdesk.logic.calendar import LETTERS, Column, Day, DayBlock, DayVisit
+from frontdesk.logic.calendar.room_day import NO_ROOM
 from frontdesk.logic.papers.paper import Paper, Row, Sheet
 from frontdesk.logic.papers.width import cells, fit, wrap
 from frontdesk.logic.phones import show_phone
@@ -23,31 +24,42 @@ SHORTEST_LINE = 15
 """Minutes: free time is cut into lines to write on, not shorter than this."""
 LEFT = 10
 """Cells before the name: time and place."""
-COLUMNS = (("Born", 10), ("Phone", 12), ("Kind", 5), ("Len", 4), ("Room", 8))
+COLUMNS = (("Born", 10), ("Phone", 12), ("Kind", 5), ("Len", 4))
 """What follows the name, and its cells."""
+LAST = 10
+"""Cells of the last column: the room, or on a room's sheet the provider."""
 LONGEST_NAME = 40
 LEGEND = "; ".join(
     (
         "St: " + ", ".join(f"{letter} {str(place).replace('_', ' ')}" for place, letter in LETTERS.items()),
         "c confirmed",
         "= a similar name that day, ask the birth date",
-        "! overbooked or urgent.",
+        "! overbooked or urgent",
+        "before the name: + deceased, - dismissed, ~ test record, * something to mind.",
     )
 )
 """What the letters mean; on every provider's last page."""
 
 
 def day_sheet(desk: Desk, *, day: pendulum.Date) -> Paper:
-    """The day sheet of a day."""
+    """The day sheet of a day, by provider."""
     found = calendar.day(desk, day=day)
-    width = form(desk).columns
-    here = [column for column in found.columns if column.visits or column.blocks or column.open]
-    away = [_name(column) for column in found.columns if column not in here]
-    legend = ("", *wrap(LEGEND, width))
-    sheets = [Sheet((*_rows(found, column, width), legend), _head(found, column, width)) for column in here]
-    last = sheets.pop() if sheets else Sheet((("Nobody works on this day and nothing is booked.",),))
-    sheets.append(Sheet((*last.rows, _not_in(away, width)), last.head))
-    return Paper("day sheet", f"Day sheet {when.echo_day(day)}", tuple(sheets))
+    return Paper("day sheet", f"Day sheet {when.echo_day(day)}", sheets_of(desk, found))
+
+
+def room_sheet(desk: Desk, *, day: pendulum.Date) -> Paper:
+    """The day sheet of a day, by room."""
+    found = calendar.day_by_room(desk, day=day)
+    return Paper("day sheet", f"Rooms {when.echo_day(day)}", sheets_of(desk, found))
+
+
+def week_sheet(desk: Desk, *, day: pendulum.Date, provider: int) -> Paper:
+    """A provider's sheets of the week that a day lies in."""
+    days = calendar.week(desk, day=day, provider=provider).days
+    sheets = [sheet for each in days for sheet in sheets_of(desk, each, dated=True, empty=False)]
+    name = next((name_of(column) for each in days for column in each.columns), "Nobody")
+    title = f"{name}, week of {when.echo_day(days[0].day)}"
+    return Paper("week sheet", title, tuple(sheets) or (Sheet((("No hours and nothing booked.",),)),))
 
 
 def is_working_day(desk: Desk, *, day: pendulum.Date) -> bool:
@@ -55,17 +67,42 @@ def is_working_day(desk: Desk, *, day: pendulum.Date) -> bool:
     return any(column.visits or column.open for column in calendar.day(desk, day=day).columns)
 
 
-def _name(column: Column) -> str:
+def sheets_of(desk: Desk, day: Day, *, dated: bool = False, empty: bool = True) -> tuple[Sheet, ...]:
+    """A sheet for each column in which there is anything; the last one names who is away."""
+    width, legend = form(desk).columns, ("", *wrap(LEGEND, form(desk).columns))
+    here = [
+        column
+        for column in day.columns
+        if column.visits or column.blocks or (column.open and column.room != NO_ROOM)
+    ]
+    away = [name_of(column) for column in day.columns if column not in here and column.room is None]
+    names = {card.id: card.short for card in practice.providers(desk)}
+    sheets = [
+        Sheet((*_rows(day, column, width, names), legend), _head(day, column, width, dated)) for column in here
+    ]
+    if not empty:
+        return tuple(sheets)
+    last = sheets.pop() if sheets else Sheet((("Nobody works on this day and nothing is booked.",),))
+    return (*sheets, Sheet((*last.rows, _not_in(away, width)), last.head))
+
+
+def name_of(column: Column) -> str:
+    """`Okafor MD`, or a room's name."""
     return f"{column.short} {column.credential}".strip()
 
 
-def _head(day: Day, column: Column, width: int) -> Row:
+def _columns(column: Column) -> tuple[tuple[str, int], ...]:
+    return (*COLUMNS, ("Room" if column.room is None else "With", LAST))
+
+
+def _head(day: Day, column: Column, width: int, dated: bool) -> Row:
     """Whose sheet it is, and what the columns mean."""
     hours = ", ".join(f"{day.clock(opens)}-{day.clock(closes)}" for opens, closes in column.open)
     count = f"{column.booked} visit{'' if column.booked == 1 else 's'}"
-    titles = " ".join(fit(title, room) for title, room in COLUMNS)
+    titles = " ".join(fit(title, room) for title, room in _columns(column))
+    whose = [when.echo_day(day.day)] if dated else []
     return (
-        f"{_name(column)}   {hours or 'no hours'}   {count}",
+        "   ".join([*whose, name_of(column), hours or "no hours", count]),
         "",
         f"{fit('  Time St', LEFT)}{fit('Patient', _name_room(width))} {titles}",
         "-" * width,
@@ -73,15 +110,19 @@ def _head(day: Day, column: Column, width: int) -> Row:
 
 
 def _name_room(width: int) -> int:
-    return min(LONGEST_NAME, width - LEFT - sum(room + 1 for _, room in COLUMNS))
+    return min(LONGEST_NAME, width - LEFT - sum(room + 1 for _, room in COLUMNS) - LAST - 1)
 
 
-def _rows(day: Day, column: Column, width: int) -> Iterator[Row]:
-    """Visits, blocks and free time of a provider in the order of time."""
+def _rows(day: Day, column: Column, width: int, names: dict[int, str]) -> Iterator[Row]:
+    """Visits, blocks and free time in the order of time."""
     entries: list[tuple[int, int, Row]] = []
-    entries += [(visit.starts, 0, _visit(day, visit, width)) for visit in column.visits]
+    for visit in column.visits:
+        last = (
+            ("tele" if visit.telehealth else visit.room) if column.room is None else names.get(visit.provider, "")
+        )
+        entries.append((visit.starts, 0, _visit(day, visit, width, last)))
     entries += [(block.starts, 1, _block(day, block, width)) for block in column.blocks]
-    entries += [(at, 2, _free(day, at, width)) for at in free_lines(day, column)]
+    entries += [(at, 2, _free(day, at, width)) for at in lines_to_write_on(day, column)]
     for _, _, row in sorted(entries, key=lambda entry: entry[:2]):
         yield row
 
@@ -90,7 +131,7 @@ def _time(day: Day, at: int, sign: str) -> str:
     return fit(f"{day.clock(at):>6} {sign}", LEFT)
 
 
-def _visit(day: Day, visit: DayVisit, width: int) -> Row:
+def _visit(day: Day, visit: DayVisit, width: int, last: str) -> Row:
     """One line; alert and note beneath it, and the name in full where it was too long."""
     room = _name_room(width)
     confirmed = "c" if visit.confirmed and visit.place is Place.SCHEDULED else " "
@@ -101,18 +142,19 @@ def _visit(day: Day, visit: DayVisit, width: int) -> Row:
         show_phone(visit.phone),
         f"{visit.kind}{mark}",
         when.show_length(visit.minutes),
-        visit.room,
+        last,
     )
-    shown = " ".join(fit(fact, cell) for fact, (_, cell) in zip(facts, COLUMNS, strict=True))
-    line = f"{_time(day, visit.starts, sign)}{fit(visit.name, room)} {shown}"
+    shown = " ".join(fit(fact, cell) for fact, (_, cell) in zip(facts, (*COLUMNS, ("", LAST)), strict=True))
+    name = f"{visit.sign}{visit.name}"
     more = [
-        visit.name if cells(visit.name) > room else "",
+        visit.name if cells(name) > room else "",
+        f"goes by {visit.name_used}" if visit.name_used else "",
         f"! {visit.alert}" if visit.alert else "",
         visit.note,
         f"overbooked: {visit.overbook_reason}" if visit.overbook_reason else "",
     ]
     beneath = [f"{' ' * LEFT}{part}" for text in more for part in wrap(text, width - LEFT)]
-    return (line.rstrip(), *beneath)
+    return (f"{_time(day, visit.starts, sign)}{fit(name, room)} {shown}".rstrip(), *beneath)
 
 
 def _block(day: Day, block: DayBlock, width: int) -> Row:
@@ -125,15 +167,15 @@ def _free(day: Day, at: int, width: int) -> Row:
     return (f"{_time(day, at, '.')}{'_' * (width - LEFT)}",)
 
 
-def free_lines(day: Day, column: Column) -> list[int]:
+def lines_to_write_on(day: Day, column: Column) -> list[int]:
     """Where free time begins, and each line of the calendar in it, 15 minutes apart or more; epoch seconds."""
     step = max(day.step, SHORTEST_LINE) * 60
     taken = sorted(
-        [(visit.starts, visit.ends) for visit in column.visits if visit.place is not Place.NO_SHOW]
+        [(visit.starts, max(visit.ends, visit.free_at)) for visit in column.visits if visit.place != Place.NO_SHOW]
         + [(block.starts, block.ends) for block in column.blocks]
     )
     found: list[int] = []
-    for opens, closes in column.open:
+    for opens, closes in column.open if column.room != NO_ROOM else ():
         at = opens
         for starts, ends in [*taken, (closes, closes)]:
             stop = min(starts, closes)

@@ -6,7 +6,7 @@ A board turns what logic reads into rows and columns, and a place of the grid in
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pendulum
 
@@ -16,6 +16,9 @@ from frontdesk.logic.calendar import Column, Day, DayBlock, DayVisit
 from frontdesk.screens.calendar.load import lay_out_month
 from frontdesk.screens.calendar.sheet import Sheet, lay_out, lay_out_week
 from frontdesk.widgets.daygrid import NARROWEST, Spot
+
+if TYPE_CHECKING:
+    from frontdesk.logic.papers import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,12 @@ class Board:
         """Rows and columns."""
         return lay_out(self.days[0], now, lifted)
 
+    def paper(self) -> Paper:
+        """What is printed of it: the day sheet."""
+        from frontdesk.logic import papers
+
+        return papers.day_sheet(self.desk, day=self.date)
+
     def of(self, key: int) -> tuple[Day, Column] | None:
         """The day and the column behind a column of the grid."""
         day = self.days[0]
@@ -101,6 +110,12 @@ class RoomBoard(Board):
         """Read the day."""
         return (calendar.day_by_room(self.desk, day=self.date),)
 
+    def paper(self) -> Paper:
+        """The day sheet by room."""
+        from frontdesk.logic import papers
+
+        return papers.room_sheet(self.desk, day=self.date)
+
     def slot(self, spot: Spot) -> Slot | None:
         """The time and room of a place in the grid."""
         return Slot(None, spot.at, spot.column or None)
@@ -126,6 +141,14 @@ class WeekBoard(Board):
     def sheet(self, now: int | None, lifted: int) -> Sheet:
         """Rows and columns."""
         return lay_out_week(self.days, self.desk.today(), lifted)
+
+    def paper(self) -> Paper:
+        """The provider's days, each on pages of its own."""
+        from frontdesk.logic import papers
+
+        if self.provider is None:
+            return super().paper()
+        return papers.week_sheet(self.desk, day=self.date, provider=self.provider)
 
     def of(self, key: int) -> tuple[Day, Column] | None:
         """The day of a column."""
@@ -189,6 +212,12 @@ class MonthBoard(Board):
     def sheet(self, now: int | None, lifted: int) -> Sheet:
         """Rows and columns."""
         return lay_out_month(self.month, self.desk.today())
+
+    def paper(self) -> Paper:
+        """The month's load on one page."""
+        from frontdesk.logic import papers
+
+        return papers.month_sheet(self.desk, day=self.date)
 
     def of(self, key: int) -> tuple[Day, Column] | None:
         """A month shows no columns of a day."""

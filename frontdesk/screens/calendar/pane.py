@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pendulum
 from rich.text import Text
@@ -19,6 +19,9 @@ from frontdesk.screens.console import Pane
 from frontdesk.widgets.command import CommandList
 from frontdesk.widgets.daygrid import DayGrid, Spot
 from frontdesk.widgets.moves import GRID_MOVES
+
+if TYPE_CHECKING:
+    from frontdesk.logic.papers import Paper
 
 NARROW = 60
 """Cells below which the heading keeps only the day."""
@@ -116,6 +119,10 @@ class CalendarPane(Pane):
             return
         self.board = self.view(self.desk, self.date, self.whose)
         self.draw()
+
+    def paper(self) -> Paper | None:
+        """The sheet of what the board shows."""
+        return self.board.paper() if self.board is not None else None
 
     def draw(self) -> None:
         """Lay it out; what stays the same sends nothing."""
