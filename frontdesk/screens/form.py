@@ -292,8 +292,9 @@ class DraftedForm(FormScreen[Done]):
         """Close the form; its draft waits for `z`."""
         self.keep()
         beneath = self.app.screen_stack[-2]
-        if self.draft is not None and isinstance(beneath, Console):
-            beneath.say("Parked; z brings it back.")
+        if self.draft is not None and isinstance(beneath, Console | Dialog):
+            later = "" if isinstance(beneath, Console) else " on the console"
+            beneath.say(f"Parked; z{later} brings it back.")
         self.dismiss(None)
 
     def on_unmount(self) -> None:

@@ -10,12 +10,10 @@ from textual.app import ComposeResult
 
 from frontdesk.desk import Desk, Done, Refused, undo
 from frontdesk.logic import patients
-from frontdesk.logic.patients import ContactLine, PatientPage, PhoneLine
-from frontdesk.screens import readers
+from frontdesk.logic.patients import ContactLine, PhoneLine
 from frontdesk.screens.dialog import Dialog
-from frontdesk.screens.form import FormScreen
+from frontdesk.screens.people_forms import ContactForm, LineForm, PhoneForm
 from frontdesk.widgets.command import Command, CommandList
-from frontdesk.widgets.field import Field
 from frontdesk.widgets.moves import LIST_MOVES, First, Last
 from frontdesk.widgets.rows import RowList
 from frontdesk.widgets.turn import Answer
@@ -92,9 +90,9 @@ class Change(_Edit):
         if item is not None and item.payer:
             await host.choose_payer()
         elif item is not None and item.phone is not None:
-            await host.fill_in(PhoneForm(host.desk, host.page, item.phone))
+            await host.fill_in(PhoneForm(host.desk, host.page, item.phone.id))
         elif item is not None and item.contact is not None:
-            await host.fill_in(ContactForm(host.desk, host.page, item.contact))
+            await host.fill_in(ContactForm(host.desk, host.page, item.contact.id))
 
 
 class Remove(_Edit):
@@ -120,80 +118,6 @@ class TakeBack(Command["PeopleList"]):
     async def run(self, host: PeopleList, words: str = "") -> None:
         """Undo it and show the list anew."""
         host.try_to_undo()
-
-
-class PhoneForm(FormScreen[Done]):
-    """A phone, its kind, and what is allowed with it."""
-
-    def __init__(self, desk: Desk, page: PatientPage, phone: PhoneLine | None = None) -> None:
-        self.desk, self.page, self.phone = desk, page, phone
-        texts = ["", "mobile", "y", "", ""]
-        if phone is not None:
-            flags = (phone.may_call, phone.may_text, phone.may_message)
-            texts = [phone.shown, phone.kind, *("y" if may else "" for may in flags)]
-        number, kind, call, text, message = texts
-        super().__init__(
-            f"{'Phone' if phone else 'New phone'} of {page.name}",
-            [
-                Field("phone", "Phone", readers.phone, text=number, size=22, required="The number is missing."),
-                Field("kind", "Kind", text=kind, size=10, hint="home mobile work", replace=True),
-                Field("may_call", "May call", readers.yes(), text=call, size=4, blank=False, hint="y"),
-                Field("may_text", "May text", readers.yes(), text=text, size=4, blank=False, hint="y"),
-                Field("may_message", "Messages", readers.yes(), text=message, size=4, blank=False, hint="y"),
-                Field("first", "First", readers.yes(), size=4, blank=False, hint="y: shown in lists"),
-            ][: 6 if phone else 5],
-        )
-
-    def carry_out(self, values: dict[str, Any]) -> Done:
-        """Add or change it."""
-        who: dict[str, Any] = {"patient": self.page.id, "version": self.page.version}
-        if self.phone is None:
-            return patients.add_phone(self.desk, **who, **values)
-        return patients.edit_phone(self.desk, **who, row=self.phone.id, **values)
-
-
-class ContactForm(FormScreen[Done]):
-    """Somebody around the patient."""
-
-    def __init__(self, desk: Desk, page: PatientPage, contact: ContactLine | None = None) -> None:
-        self.desk, self.page, self.contact = desk, page, contact
-        super().__init__(
-            f"{contact.name} for {page.name}" if contact else f"New person for {page.name}",
-            _contact_fields(desk, contact),
-        )
-
-    def carry_out(self, values: dict[str, Any]) -> Done:
-        """Add or change it."""
-        who: dict[str, Any] = {"patient": self.page.id, "version": self.page.version}
-        if self.contact is None:
-            return patients.add_contact(self.desk, **who, **values)
-        return patients.edit_contact(self.desk, **who, row=self.contact.id, **values)
-
-
-def _contact_fields(desk: Desk, contact: ContactLine | None) -> list[Field]:
-    def text(key: str) -> str:
-        value = getattr(contact, key, "") if contact else ""
-        if isinstance(value, bool):
-            return "y" if value else ""
-        return " ".join(value) if isinstance(value, tuple) else str(value)
-
-    day = readers.day(desk)
-    return [
-        Field("name", "Name", readers.name, text=text("name"), size=32, required="The name is missing."),
-        Field("relation", "Relation", readers.words, text=text("relation"), size=20, hint="mother"),
-        Field("phone", "Phone", readers.phone, text=text("phone"), size=22),
-        Field("emergency", "Emergency", readers.yes(), text=text("emergency"), size=4, blank=False, hint="y"),
-        Field("topics", "Talk about", text=text("topics"), size=40,
-              hint="appointments billing results all nothing"),
-        Field("guardian", "Guardian", readers.yes(), text=text("guardian"), size=4, blank=False, hint="y"),
-        Field("limits", "Limits", readers.words, text=text("limits"), size=50, hint="custody, court orders"),
-        Field("guarantor", "Pays", readers.yes(), text=text("guarantor"), size=4, blank=False, hint="y"),
-        Field("address", "Address", readers.words, text=text("address"), size=50),
-        Field("from_day", "From", day, text=readers.shown_day(contact.from_day if contact else None), size=12,
-              blank=None, hint="today"),
-        Field("to_day", "Until", day, text=readers.shown_day(contact.to_day if contact else None), size=12,
-              blank=None),
-    ]  # fmt: skip
 
 
 class PeopleList(Dialog[None]):
@@ -234,7 +158,7 @@ class PeopleList(Dialog[None]):
             self.say(f"{done.message}  u undo" if done.undoable else done.message)
         self.refresh_keys()
 
-    async def fill_in(self, form: FormScreen[Done]) -> None:
+    async def fill_in(self, form: LineForm) -> None:
         """Show a form over the list, then the list as it is now."""
         answer: Answer[Done | None] = Answer()
         await self.app.push_screen(form, answer.give)

@@ -9,10 +9,11 @@ import pytest
 from textual.pilot import Pilot
 
 from frontdesk.db.patients import Patient
-from frontdesk.logic import patients
+from frontdesk.logic import drafts, patients
 from frontdesk.screens.finder import Finder
 from frontdesk.screens.patient_merge import MergeList
 from frontdesk.screens.patient_people import PeopleList
+from frontdesk.screens.people_forms import LineForm
 from tests.screens.hands import console
 from tests.screens.office import Office, open_office, screen
 
@@ -122,6 +123,66 @@ async def test_the_list_at_any_size(office: Office, size: tuple[int, int]) -> No
         assert "617-555" in screen(pilot)
         await pilot.press("down", "down")
         assert "Ann Diaz" in screen(pilot)
+
+
+# Forms left half-way ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("key", "typed", "kept"), [("f", "6175550142", "phone"), ("n", "Ann Diaz", "name")])
+async def test_a_line_left_half_way_comes_back_and_is_saved(
+    office: Office, key: str, typed: str, kept: str
+) -> None:
+    async with console(office) as pilot:
+        await page(pilot, "diaz", "c", key, *typed, "ctrl+g")
+        assert "Parked; z on the console brings it back." in screen(pilot)
+        await pilot.press("ctrl+g", "z")
+        form = pilot.app.screen
+        assert isinstance(form, LineForm)
+        assert form.form[kept].text == typed
+        if key == "n":
+            form.form["topics"].line.value = "billing"
+        await pilot.press("ctrl+o")
+        assert "Added " in screen(pilot)
+        assert drafts.parked(office.desk) == []
+    found = patients.reread(office.desk, patient=office.patients["Diaz"])
+    assert [line.shown for line in found.phones] + [line.name for line in found.contacts] in (
+        ["617-555-0142"], ["Ann Diaz"],
+    )  # fmt: skip
+
+
+async def test_a_line_that_somebody_else_changed_shows_theirs_first(office: Office) -> None:
+    diaz = office.patients["Diaz"]
+    contact = {"patient": diaz, "name": "Ann Diaz", "topics": "all", "limits": ""}
+    patients.add_contact(office.desk, version=1, **contact)
+    row = patients.contacts(office.desk, patient=diaz)[0].id
+    async with console(office) as pilot:
+        await page(pilot, "diaz", "c", "e", "tab", *"wife")
+        patients.edit_contact(office.desk, version=2, row=row, **{**contact, "limits": "court"})
+        await pilot.press("ctrl+o")
+        assert "Meanwhile it became: limits court. Enter saves yours." in screen(pilot)
+        await pilot.press("ctrl+o")
+    line = patients.contacts(office.desk, patient=diaz)[0]
+    assert (line.relation, line.limits) == ("wife", "")
+
+
+async def test_another_line_that_changed_meanwhile_is_in_nobodys_way(office: Office) -> None:
+    diaz = office.patients["Diaz"]
+    patients.add_phone(office.desk, patient=diaz, version=1, phone="617-555-0142")
+    async with console(office) as pilot:
+        await page(pilot, "diaz", "c", "e", "tab", *"work")
+        patients.add_phone(office.desk, patient=diaz, version=2, phone="617-555-0143")
+        await pilot.press("ctrl+o")
+    found = patients.phones(office.desk, patient=diaz)
+    assert [(line.kind, line.shown) for line in found] == [("work", "617-555-0142"), ("mobile", "617-555-0143")]
+
+
+async def test_a_line_parked_for_a_record_merged_meanwhile_goes_to_the_survivor(office: Office) -> None:
+    stein = office.register("Stein", "Rae")
+    async with console(office) as pilot:
+        await page(pilot, "stein", "c", "f", *"6175550142", "ctrl+g", "ctrl+g")
+        patients.merge(office.desk, keep=office.patients["Stone"], gone=stein, version=1)
+        await pilot.press("z", "ctrl+o")
+        assert "Added phone 617-555-0142 of Stone, Rae" in screen(pilot)
 
 
 # How they stand ---------------------------------------------------------------------------------
