@@ -8,7 +8,7 @@ from peewee import ForeignKeyField, TextField
 
 from frontdesk.db.fields import Flag, Instant, LocalDate, OneOf, Whole
 from frontdesk.db.patients import Patient
-from frontdesk.db.practice import Account, Person, Session, Site
+from frontdesk.db.practice import Account, Holiday, Person, Session, Site
 from frontdesk.db.table import Table
 
 
@@ -154,7 +154,7 @@ class Hours(Table):
 
 
 class Unavailable(Table):
-    """Time of a resource that can't be booked, with the reason; some may be overridden."""
+    """Time of a resource that can't be booked, with the reason; some may be overridden, some are of a holiday."""
 
     resource_kind = OneOf(ResourceKind)
     resource = Whole()
@@ -165,6 +165,7 @@ class Unavailable(Table):
     may_override = Flag(default=False)
     lifted = Flag(default=False)
     version = Whole(default=1)
+    holiday = ForeignKeyField(Holiday, column_name="holiday", null=True)
 
 
 class Series(Table):

@@ -45,14 +45,18 @@ class BusinessCalendar(Table):
 
     name = TextField()
     weekdays = TextField(default="0123456")
+    hidden = Flag(default=False)
+    version = Whole(default=1)
 
 
 class Holiday(Table):
-    """A day a business calendar is closed."""
+    """A day a business calendar is closed; one that was dropped is open again."""
 
     calendar = ForeignKeyField(BusinessCalendar, column_name="calendar")
     day = LocalDate()
     name = TextField()
+    dropped = Flag(default=False)
+    version = Whole(default=1)
 
 
 class Site(Table):

@@ -10,10 +10,40 @@ from typing import Any
 import pendulum
 from pendulum.tz.timezone import FixedTimezone, Timezone
 
-from frontdesk.db.calendar import Hours, Provider, Room, VisitKind
+from frontdesk.db.calendar import Hours, Provider, VisitKind
 from frontdesk.db.practice import BusinessCalendar, Person, Setting, SettingScope, Site
 from frontdesk.db.prepared import prepared
+from frontdesk.db.rows import find
 from frontdesk.desk import Back, Desk, Outcome, Refused, Stale, Undo, Work, change, view
+from frontdesk.logic.kinds import add_kind, edit_kind, hide_kind
+from frontdesk.logic.named import named, noted
+from frontdesk.logic.resources import (
+    DeviceCard,
+    InterpreterCard,
+    RoomCard,
+    add_device,
+    add_interpreter,
+    add_room,
+    devices,
+    edit_interpreter,
+    hide_device,
+    hide_interpreter,
+    hide_room,
+    interpreters,
+    rename_device,
+    rename_room,
+    rooms,
+    site_row,
+)
+
+__all__ = [
+    "KINDS", "STEPS", "WEEKDAYS", "DeviceCard", "InterpreterCard", "KindCard", "ProviderCard", "RoomCard",
+    "add_device", "add_interpreter", "add_kind", "add_provider", "add_provider_rows", "add_room", "devices",
+    "edit_interpreter", "edit_kind", "first_zone", "found_rows", "hide_device", "hide_interpreter", "hide_kind",
+    "hide_provider", "hide_room", "interpreters", "is_founded", "kinds", "providers", "read_minutes",
+    "read_weekdays", "rename_device", "rename_room", "rooms", "set_practice", "set_step", "setting",
+    "step_minutes", "title", "zone_named",
+]  # fmt: skip
 
 FIRST_DAY = pendulum.Date(1, 1, 1)
 LAST_DAY = pendulum.Date(9999, 12, 31)
@@ -42,20 +72,12 @@ class ProviderCard:
     short: str
     credential: str
     version: int
+    site: int = 0
 
     @property
     def display(self) -> str:
         """Name and credential, as in `Okafor MD`."""
         return f"{self.short} {self.credential}".strip()
-
-
-@dataclass(frozen=True, slots=True)
-class RoomCard:
-    """A room as lists show one."""
-
-    id: int
-    name: str
-    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +109,7 @@ def zone_named(name: str) -> Timezone | FixedTimezone:
 @prepared
 def _shown_providers() -> Any:
     return (
-        Provider.select(Provider.id, Provider.short, Provider.credential, Provider.version)
+        Provider.select(Provider.id, Provider.short, Provider.credential, Provider.version, Provider.site)
         .where(Provider.hidden == 0)
         .order_by(Provider.position, Provider.id)
     )
@@ -104,16 +126,10 @@ def _setting_at(name: str, at: pendulum.DateTime) -> Any:
 
 
 @view("practice.providers", permission="setup.see")
-def providers(desk: Desk) -> list[ProviderCard]:
-    """Every provider who is not hidden, in the calendar's order."""
-    return [ProviderCard(*row) for row in _shown_providers()]
-
-
-@view("practice.rooms", permission="setup.see")
-def rooms(desk: Desk) -> list[RoomCard]:
-    """Every room that is not hidden, in order."""
-    rows = Room.select(Room.id, Room.name, Room.version).where(Room.hidden == 0)
-    return [RoomCard(*row) for row in rows.order_by(Room.position, Room.id).tuples()]
+def providers(desk: Desk, *, site: int | None = None) -> list[ProviderCard]:
+    """Every provider who is not hidden, in the calendar's order; of one site or of all."""
+    found = [ProviderCard(*row) for row in _shown_providers()]
+    return found if site is None else [card for card in found if card.site == site]
 
 
 @view("practice.kinds", permission="setup.see")
@@ -182,15 +198,24 @@ def set_practice(work: Work, name: str, value: str) -> None:
 
 
 def add_provider_rows(
-    work: Work, family: str, given: str, credential: str, weekdays: Sequence[int], opens: int, closes: int
+    work: Work,
+    family: str,
+    given: str,
+    credential: str,
+    weekdays: Sequence[int],
+    opens: int,
+    closes: int,
+    *,
+    site: int | None = None,
+    person: int | None = None,
 ) -> int:
-    """Write a provider, the person behind, and weekly hours; return the provider's id."""
-    site = Site.select().order_by(Site.id).get()
-    person = work.add(Person, family=family, given=given)
+    """Write a provider, the person behind, weekly hours, the holidays of the site; return the provider's id."""
+    from frontdesk.logic.closing import close_for
+
     row = work.add(
         Provider,
-        person=person,
-        site=site.id,
+        person=work.add(Person, family=family, given=given) if person is None else person,
+        site=site_row(site).id,
         short=family,
         credential=credential,
         position=Provider.select().count(),
@@ -205,19 +230,8 @@ def add_provider_rows(
             from_day=FIRST_DAY,
             to_day=LAST_DAY,
         )
+    close_for(work, row)
     return row
-
-
-def _named(text: str, field: str, what: str) -> str:
-    from frontdesk.logic import names
-
-    try:
-        tidy = names.tidy(text)
-    except ValueError as error:
-        raise Refused(str(error), field=field) from error
-    if not tidy:
-        raise Refused(f"{what} is missing.", field=field)
-    return tidy
 
 
 @change("practice.add_provider", permission="setup.change", undo=Undo.INVERSE)
@@ -230,15 +244,19 @@ def add_provider(
     weekdays: str = "mon-fri",
     opens: str = "8a",
     closes: str = "5p",
+    site: int | None = None,
+    also: int | None = None,
 ) -> Outcome:
-    """Add a provider with weekly hours."""
-    family = _named(family, "family", "The family name")
+    """Add a provider with weekly hours. `also` is a provider at another site who is the same person."""
+    person = None if also is None else _person_of(also, site_row(site))
+    family = named(family, "family", "The family name")
     days, begin, end = read_weekdays(weekdays), read_minutes(opens, "opens"), read_minutes(closes, "closes")
     if end <= begin:
         raise Refused("The day must end after it begins.", field="closes")
-    given = _named(given, "given", "") if given.strip() else ""
-    credential = _named(credential, "credential", "").upper() if credential.strip() else ""
-    row = add_provider_rows(work, family, given, credential, days, begin, end)
+    given, credential = noted(given, "given"), noted(credential, "credential").upper()
+    row = add_provider_rows(
+        work, family, given, credential, days, begin, end, site=site_row(site).id, person=person
+    )
     return Outcome(
         f"Added {family} {credential}".strip(),
         ("provider", row),
@@ -247,6 +265,17 @@ def add_provider(
         back=Back("practice.hide_provider", {"provider": row, "version": 1}),
         values={"provider": row},
     )
+
+
+def _person_of(provider: int, site: Site) -> int:
+    """The person behind a provider who begins to work at a site; raise `Refused` at `also` when that can't be."""
+    row = find(Provider, provider)
+    if row is None:
+        raise Refused("There is no such provider.", field="also")
+    there = (Provider.person == row.person_id) & (Provider.site == site.id) & (Provider.hidden == 0)
+    if Provider.select().where(there).exists():
+        raise Refused(f"{row.short} works at {site.name} already.", field="also")
+    return int(row.person_id)
 
 
 @change("practice.hide_provider", permission="setup.change", undo=Undo.INVERSE)
@@ -263,80 +292,6 @@ def hide_provider(work: Work, *, provider: int, version: int, hidden: bool = Tru
         before={"hidden": bool(row.hidden)},
         after={"hidden": hidden},
         back=Back("practice.hide_provider", {"provider": provider, "version": new, "hidden": not hidden}),
-    )
-
-
-@change("practice.add_room", permission="setup.change", undo=Undo.INVERSE)
-def add_room(work: Work, *, name: str) -> Outcome:
-    """Add a room."""
-    name = _named(name, "name", "The room's name")
-    site = Site.select().order_by(Site.id).get()
-    row = work.add(Room, site=site.id, name=name, position=Room.select().count())
-    return Outcome(
-        f"Added room {name}",
-        ("room", row),
-        {"setup"},
-        after={"name": name},
-        back=Back("practice.hide_room", {"room": row, "version": 1}),
-        values={"room": row},
-    )
-
-
-@change("practice.hide_room", permission="setup.change", undo=Undo.INVERSE)
-def hide_room(work: Work, *, room: int, version: int, hidden: bool = True) -> Outcome:
-    """Take a room out of use, or put it back."""
-    row = Room.get_or_none(Room.id == room)
-    if row is None:
-        raise Refused("There is no such room.", field="room")
-    new = work.update(Room, room, version, hidden=hidden)
-    return Outcome(
-        f"Room {row.name} {'out of' if hidden else 'back in'} use",
-        ("room", room),
-        {"setup"},
-        before={"hidden": bool(row.hidden)},
-        after={"hidden": hidden},
-        back=Back("practice.hide_room", {"room": room, "version": new, "hidden": not hidden}),
-    )
-
-
-@change("practice.add_kind", permission="setup.change", undo=Undo.INVERSE)
-def add_kind(work: Work, *, code: str, name: str, minutes: int, urgent: bool = False) -> Outcome:
-    """Add a kind of visit with its usual length."""
-    code = _named(code, "code", "The code").upper()
-    name = _named(name, "name", "The name")
-    if len(code) > 4 or not code.isalnum():
-        raise Refused("A code has one to four letters or digits.", field="code")
-    if not 1 <= minutes <= 480:
-        raise Refused("A visit lasts from one minute to eight hours.", field="minutes")
-    if VisitKind.get_or_none(VisitKind.code == code):
-        raise Refused(f"There is a kind {code} already.", field="code")
-    row = work.add(
-        VisitKind, code=code, name=name, minutes=minutes, urgent=urgent, position=VisitKind.select().count()
-    )
-    return Outcome(
-        f"Added {code} {name}, {minutes} min",
-        ("visit_kind", row),
-        {"setup"},
-        after={"code": code, "name": name, "minutes": minutes},
-        back=Back("practice.hide_kind", {"kind": row, "version": 1}),
-        values={"kind": row},
-    )
-
-
-@change("practice.hide_kind", permission="setup.change", undo=Undo.INVERSE)
-def hide_kind(work: Work, *, kind: int, version: int, hidden: bool = True) -> Outcome:
-    """Take a kind of visit off the list, or put it back."""
-    row = VisitKind.get_or_none(VisitKind.id == kind)
-    if row is None:
-        raise Refused("There is no such kind of visit.", field="kind")
-    new = work.update(VisitKind, kind, version, hidden=hidden)
-    return Outcome(
-        f"{row.code} {'off' if hidden else 'back on'} the list",
-        ("visit_kind", kind),
-        {"setup"},
-        before={"hidden": bool(row.hidden)},
-        after={"hidden": hidden},
-        back=Back("practice.hide_kind", {"kind": kind, "version": new, "hidden": not hidden}),
     )
 
 

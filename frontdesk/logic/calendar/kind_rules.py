@@ -135,16 +135,11 @@ def load_on(
     provider: int,
     day: Span,
     *,
-    but: int = 0,
-    beside: Collection[int] = (),
+    but: Collection[int] = (),
     party: int | None = None,
 ) -> DayLoad:
-    """How much of the kind a provider has on a day, visits `but` and `beside` and the group `party` left out."""
-    rows = [
-        row[1:]
-        for row in _of_kind(provider, rules.kind, day.starts, day.ends)
-        if row[0] != but and row[0] not in beside
-    ]
+    """How much of the kind a provider has on a day, the visits `but` and the group `party` left out."""
+    rows = [row[1:] for row in _of_kind(provider, rules.kind, day.starts, day.ends) if row[0] not in but]
     groups = {there for there, _, _ in rows if there is not None and there != party}
     alone = sum(there is None for there, _, _ in rows)
     return DayLoad(len(groups) + alone, sum(bool(twice and reason) for _, twice, reason in rows))
@@ -246,7 +241,7 @@ def _limited(desk: Desk, rules: KindRules, asked: Wish) -> Refused | None:
         return None
     day = asked.starts.in_timezone(desk.zone).date()
     load = load_on(
-        rules, asked.provider, span_of(day, desk.zone), but=asked.visit, beside=asked.beside, party=asked.party
+        rules, asked.provider, span_of(day, desk.zone), but=(asked.visit, *asked.beside), party=asked.party
     )
     if load.visits < rules.per_day:
         return None
@@ -306,7 +301,7 @@ def refuse_overbooked(desk: Desk, rules: KindRules, asked: Wish) -> None:
         return
     zone = there(desk, asked.provider).zone
     day = asked.starts.in_timezone(zone).date()
-    load = load_on(rules, asked.provider, span_of(day, zone), but=asked.visit, beside=asked.beside)
+    load = load_on(rules, asked.provider, span_of(day, zone), but=(asked.visit, *asked.beside))
     if load.overbooked >= rules.overbook_per_day:
         name, most = _name(Provider, Provider.short, asked.provider), rules.overbook_per_day
         limit = f"no {rules.code} may be" if not most else f"{most} {rules.code} a day may be"

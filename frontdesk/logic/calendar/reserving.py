@@ -47,7 +47,7 @@ def _reserved(providers: list[int], first: pendulum.Date, last: pendulum.Date) -
         )
         .join(VisitKind, on=(Reserved.kind == VisitKind.id))
         .where(
-            Reserved.provider.in_(providers), Reserved.hidden == 0,
+            Reserved.provider.in_(providers), Reserved.hidden == 0, VisitKind.hidden == 0,
             Reserved.from_day <= last, Reserved.to_day >= first,
         )
         .order_by(Reserved.opens)

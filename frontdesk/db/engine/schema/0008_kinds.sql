@@ -47,6 +47,14 @@ CREATE TABLE reserved (
 ) STRICT;
 CREATE INDEX reserved_provider ON reserved (provider, weekday) WHERE hidden = 0;
 
+-- A business calendar and its holidays can be changed; a holiday that is dropped stays, for its blocks name it.
+ALTER TABLE business_calendar ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0 CHECK (hidden IN (0, 1));
+ALTER TABLE business_calendar ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE holiday ADD COLUMN dropped INTEGER NOT NULL DEFAULT 0 CHECK (dropped IN (0, 1));
+ALTER TABLE holiday ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE unavailable ADD COLUMN holiday INTEGER REFERENCES holiday(id);
+CREATE UNIQUE INDEX unavailable_holiday ON unavailable (holiday, resource_kind, resource) WHERE holiday IS NOT NULL;
+
 -- One person may be a provider at several sites, a column at each, and can't be at two of them at once.
 -- A visit that is overbooked has been looked at by a person; the overlap of two that are not is refused here too.
 CREATE INDEX provider_person ON provider (person);
