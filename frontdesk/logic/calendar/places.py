@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pendulum
+
 from frontdesk.db.calendar import Place, Visit, VisitEvent
-from frontdesk.desk import Outcome, Refused, Undo, Work, change
+from frontdesk.desk import Desk, Outcome, Refused, Undo, Work, change
+from frontdesk.logic.calendar import happened
 from frontdesk.logic.calendar.booking import seen, visit_row
 from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.snapshot import OFF, changed, last_event, move_to_place, retract, snapshot
@@ -26,28 +29,34 @@ LETTERS: dict[Place, str] = {
 
 
 @change("calendar.arrive", permission="visit.place", undo=Undo.INVERSE)
-def arrive(work: Work, *, visit: int, version: int) -> Outcome:
-    """Note that the patient is here."""
+def arrive(work: Work, *, visit: int, version: int, at: pendulum.DateTime | None = None) -> Outcome:
+    """Note that the patient is here; or, typed in later, that the patient came at a time of the visit's day."""
     row = visit_row(visit)
     seen(row, version)
     if row.place is not Place.SCHEDULED:
         raise Refused(f"The visit is {str(row.place).replace('_', ' ')}.", code="place")
     desk = there(work.desk, provider_of(visit))
-    if local(desk, row.starts).date() != desk.today():
-        raise Refused("The visit is not today.", code="day")
-    return _move_on(work, row, Place.ARRIVED, "Arrived", "Not here yet:")
+    if at is None:
+        day = local(desk, row.starts).date()
+        if day > desk.today():
+            raise Refused("The visit is not today.", code="day")
+        if day < desk.today():
+            raise Refused("That day is past; say at what time the patient came.", field="at", code="past")
+    return _move_on(work, desk, row, Place.ARRIVED, ("Arrived", "Not here yet:"), at)
 
 
 @change("calendar.no_show", permission="visit.place", undo=Undo.INVERSE)
-def no_show(work: Work, *, visit: int, version: int) -> Outcome:
-    """Note that the patient did not come; only once the visit has begun."""
+def no_show(work: Work, *, visit: int, version: int, at: pendulum.DateTime | None = None) -> Outcome:
+    """Note that the patient did not come, or had not come by a time; only once the visit has begun."""
     row = visit_row(visit)
     seen(row, version)
     if row.place is not Place.SCHEDULED:
         raise Refused(f"The visit is {str(row.place).replace('_', ' ')}.", code="place")
-    if row.starts > work.now:
-        raise Refused("The visit has not begun; cancel it instead.", code="early")
-    return _move_on(work, row, Place.NO_SHOW, "No-show", "Expected again:")
+    if row.starts > (at or work.now):
+        early = "The visit has not begun; cancel it instead." if at is None else "The visit had not begun then."
+        raise Refused(early, field="" if at is None else "at", code="early")
+    desk = there(work.desk, provider_of(visit))
+    return _move_on(work, desk, row, Place.NO_SHOW, ("No-show", "Expected again:"), at)
 
 
 @change("calendar.back", permission="visit.place", undo=Undo.INVERSE)
@@ -79,8 +88,16 @@ def _before(event: VisitEvent) -> VisitEvent | None:
     return None
 
 
-def _move_on(work: Work, row: Visit, place: Place, verb: str, back_verb: str) -> Outcome:
+def _move_on(
+    work: Work, desk: Desk, row: Visit, place: Place, verbs: tuple[str, str], at: pendulum.DateTime | None
+) -> Outcome:
+    """Move to a place now, or at the moment `at` that is over; `verbs` say it and its undo."""
     before = snapshot(row)
+    if at is not None:
+        happened.fits(work, desk, row, at)
     new = work.update(Visit, row.id, row.version, place=place)
-    move_to_place(work, row.id, place)
-    return changed(work, row, before, new, verb, back_verb)
+    if at is None:
+        move_to_place(work, row.id, place)
+    else:
+        happened.note(work, row.id, place, at)
+    return changed(work, row, before, new, happened.said(desk, verbs[0], at), verbs[1])

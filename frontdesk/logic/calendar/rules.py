@@ -55,7 +55,8 @@ class Slot:
 
     The provider is kept free for `buffer` seconds after it; `party` is the group whose time it shares; visits
     `beside` leave their places at the same moment, so that where they are now is not in the way. A visit that is
-    not `fresh` stays on its provider's day, and what is asked of one that comes there is not asked again.
+    not `fresh` stays on its provider's day, and what is asked of one that comes there is not asked again. One that
+    is `late` is over and typed in afterwards.
     """
 
     patient: int
@@ -71,6 +72,7 @@ class Slot:
     beside: frozenset[int] = frozenset()
     kind: int = 0
     fresh: bool = True
+    late: bool = False
 
     @property
     def span(self) -> tuple[int, int]:
@@ -275,7 +277,11 @@ def sensible(work: Work, wish: Slot) -> None:
     if not 60 <= ends - starts <= LONGEST_VISIT * 60:
         raise Refused("A visit lasts from one minute to eight hours.", field="minutes")
     desk = there(work.desk, wish.provider)
-    if starts < now and wish.starts < desk.bounds(desk.today())[0]:
+    if wish.late:
+        if starts > now:
+            raise Refused("That time is to come; it can't have been seen yet.", field="late", code="future")
+        work.desk.need("calendar.late")
+    elif starts < now and wish.starts < desk.bounds(desk.today())[0]:
         raise Refused("That day is past.", field="starts", code="past")
     if starts > now + FOUR_YEARS and wish.starts > work.now.add(years=5):
         raise Refused("That is more than five years ahead.", field="starts", code="far")
