@@ -23,6 +23,8 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 TABLES: dict[str, tuple[dict[str, str], Callable[[Desk], Iterable[tuple[Cell, ...]]]]] = {
     "patients.csv": (exporting.PATIENTS, exporting.patients),
+    "phones.csv": (exporting.PHONES, exporting.phones),
+    "contacts.csv": (exporting.CONTACTS, exporting.contacts),
     "visits.csv": (exporting.VISITS, exporting.visits),
     "events.csv": (exporting.EVENTS, exporting.events),
     "history.csv": (exporting.HISTORY, exporting.history),

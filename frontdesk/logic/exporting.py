@@ -16,7 +16,7 @@ from peewee import JOIN
 
 from frontdesk.db.calendar import Hold, Provider, ResourceKind, Room, Visit, VisitEvent, VisitKind
 from frontdesk.db.outside import HistoryVisit, Organization, Payer
-from frontdesk.db.patients import Patient, PatientPhone
+from frontdesk.db.patients import Patient, PatientContact, PatientPhone
 from frontdesk.db.practice import Account
 from frontdesk.db.table import Table
 from frontdesk.desk import Desk, Outcome, Undo, Work, change, view
@@ -69,6 +69,36 @@ PATIENTS: dict[str, str] = {
     "registered_at": "when it was registered or imported",
 }
 """The columns of patients.csv and what they mean."""
+
+PHONES: dict[str, str] = {
+    "phone": "the row's number",
+    "patient": "the patient",
+    "place": "0 for the first one, which lists show",
+    "kind": "home, mobile, work, or other",
+    "number": "the number as people write it, with its extension",
+    "may_call": "1 when we may call it",
+    "may_text": "1 when we may send texts",
+    "may_message": "1 when we may leave a message on the machine or with whoever answers",
+}
+"""The columns of phones.csv and what they mean."""
+
+CONTACTS: dict[str, str] = {
+    "contact": "the row's number",
+    "patient": "the patient",
+    "name": "who",
+    "relation": "what they are to the patient",
+    "phone": "the number as people write it, or empty",
+    "address": "address",
+    "emergency": "1 when to be called in an emergency",
+    "topics": "what we may talk about: all, nothing, or some of appointments, billing, results, medication",
+    "guardian": "1 for a guardian; that and the topics end with the 18th birthday when they began before",
+    "limits": "what a court or the guardians set a limit to",
+    "guarantor": "1 when they pay",
+    "from_day": "first day on which it holds",
+    "to_day": "last day, or empty",
+    "removed": "1 when taken off the list",
+}
+"""The columns of contacts.csv, the people around patients, and what they mean."""
 
 VISITS: dict[str, str] = {
     "visit": "the row's number, by which events refer to it",
@@ -172,6 +202,32 @@ def _phones() -> Iterator[tuple[int, str]]:
     query = PatientPhone.select(*columns).order_by(PatientPhone.patient, PatientPhone.position, PatientPhone.id)
     for patient, rows in groupby(_rows(query), itemgetter(0)):
         yield patient, "; ".join(f"{kind} {show_phone(digits, extension)}" for _, kind, digits, extension in rows)
+
+
+@view("data.phones", permission="data.export")
+def phones(desk: Desk) -> Iterator[tuple[Cell, ...]]:
+    """Every phone of every patient with what is allowed, for export."""
+    there = PatientPhone
+    query = there.select(
+        there.id, there.patient, there.position, there.kind, there.digits, there.extension,
+        there.may_call, there.may_text, there.may_message,
+    ).order_by(there.patient, there.position, there.id)  # fmt: skip
+    for phone, patient, place, kind, digits, extension, *may in _rows(query):
+        yield (phone, patient, place, kind, show_phone(digits, extension), *may)
+
+
+@view("data.contacts", permission="data.export")
+def contacts(desk: Desk) -> Iterator[tuple[Cell, ...]]:
+    """Everybody around every patient, for export."""
+    there = PatientContact
+    query = there.select(
+        there.id, there.patient, there.name, there.relation, there.digits, there.extension, there.address,
+        there.emergency, there.topics, there.guardian, there.limits, there.guarantor,
+        there.from_day, there.to_day, there.removed,
+    ).order_by(there.patient, there.id)  # fmt: skip
+    for row in _rows(query):
+        first, (digits, extension), rest = row[:4], row[4:6], row[6:]
+        yield (*first, show_phone(digits, extension) if digits else "", *rest)
 
 
 @view("data.visits", permission="data.export")

@@ -19,6 +19,8 @@ from tests.elm import ABBOTT, DIAZ, OKAFOR, ROOM_1, STONE, Elm
 
 COLUMNS = {
     "patients.csv": exporting.PATIENTS,
+    "phones.csv": exporting.PHONES,
+    "contacts.csv": exporting.CONTACTS,
     "visits.csv": exporting.VISITS,
     "events.csv": exporting.EVENTS,
     "history.csv": exporting.HISTORY,
@@ -41,7 +43,7 @@ def test_the_files_hold_every_row_under_documented_columns(elm: Elm) -> None:
     counts = elm.counts()
     assert report.files == {
         "patients.csv": counts["patient"], "visits.csv": counts["visit"], "events.csv": counts["visit_event"],
-        "history.csv": 0, "organizations.csv": 0, "payers.csv": 0,
+        "phones.csv": 0, "contacts.csv": 0, "history.csv": 0, "organizations.csv": 0, "payers.csv": 0,
     }  # fmt: skip
     for name, columns in COLUMNS.items():
         rows = read(report.folder, name)
@@ -76,6 +78,30 @@ def test_a_patient_has_all_phones_in_their_order(elm: Elm) -> None:
     phones = {int(row["patient"]): row["phones"] for row in rows}
     assert phones.pop(STONE) == "home 617-555-0142; work 617-555-0199 x22"
     assert set(phones.values()) == {""}
+
+
+def test_phones_say_what_is_allowed_and_contacts_what_for(elm: Elm) -> None:
+    patients.add_phone(elm.mary, patient=STONE, version=1, phone="617-555-0142 x2", kind="work", may_text=True)
+    patients.add_contact(
+        elm.mary, patient=STONE, version=2, name="Ann Stone", relation="wife", phone="617-555-0143",
+        topics="billing results", emergency=True, limits="not on weekends",
+    )  # fmt: skip
+    patients.remove_contact(elm.mary, patient=STONE, version=3, row=1)
+    folder = export_folder(elm.mary).folder
+    assert read(folder, "phones.csv") == [
+        {
+            "phone": "1", "patient": str(STONE), "place": "0", "kind": "work", "number": "617-555-0142 x2",
+            "may_call": "1", "may_text": "1", "may_message": "0",
+        }
+    ]  # fmt: skip
+    assert read(folder, "contacts.csv") == [
+        {
+            "contact": "1", "patient": str(STONE), "name": "Ann Stone", "relation": "wife",
+            "phone": "617-555-0143", "address": "", "emergency": "1", "topics": "billing results",
+            "guardian": "0", "limits": "not on weekends", "guarantor": "0", "from_day": "2026-11-24",
+            "to_day": "", "removed": "1",
+        }
+    ]  # fmt: skip
 
 
 def test_nobody_else_may_read_the_files(elm: Elm) -> None:
