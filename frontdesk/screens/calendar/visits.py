@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from frontdesk.logic import calendar, when
 from frontdesk.logic.calendar.cancelling import REASONS
@@ -12,6 +12,8 @@ from frontdesk.screens.calendar.on_purpose import attempt
 from frontdesk.widgets.command import Command
 
 if TYPE_CHECKING:
+    import pendulum
+
     from frontdesk.logic.calendar import DayVisit
     from frontdesk.screens.calendar.boards import Slot
     from frontdesk.screens.calendar.pane import CalendarPane
@@ -25,9 +27,12 @@ SHORT = {"e": "Error"}
 
 
 class Cancel(OnVisit):
-    """Cancel the visit: then one letter says whose doing it was, or that the patient did not come."""
+    """Cancel the visit: then one letter says whose doing it was, or that the patient did not come.
 
-    id, key, label, words = "calendar.cancel", "x", "Cancel", "[REASON]"
+    On the `:` line a no-show takes the time at which it was noted on paper: `no-show 9:20`.
+    """
+
+    id, key, label, words = "calendar.cancel", "x", "Cancel", "[REASON] [TIME]"
 
     def complete(self, host: CalendarPane, words: str) -> list[str]:
         """The reasons by name; their first letters do as well."""
@@ -45,7 +50,9 @@ class Cancel(OnVisit):
             return
         seen: dict[str, Any] = {"visit": visit.id, "version": visit.version}
         if letter == NO_SHOW:
-            pane.console.do(lambda: calendar.no_show(pane.desk, **seen))
+            at = time_of(pane, visit, words.partition(" ")[2])
+            if at is not False:
+                pane.console.do(lambda: calendar.no_show(pane.desk, **seen, at=at))
         else:
             pane.console.do(lambda: calendar.cancel(pane.desk, **seen, reason=REASONS[letter][0]))
 
@@ -62,14 +69,46 @@ class Confirm(OnVisit):
 
 
 class Arrive(OnVisit):
-    """The patient is here."""
+    """The patient is here; `arrive 9:05` for one who came then. On a past day the time is asked."""
 
-    id, key, label = "calendar.arrive", "a", "Arrive"
+    id, key, label, words = "calendar.arrive", "a", "Arrive", "[TIME]"
     needs: ClassVar[str] = "visit.place"
 
     async def act(self, pane: CalendarPane, visit: DayVisit, words: str) -> None:
-        """Note it."""
-        pane.console.do(lambda: calendar.arrive(pane.desk, visit=visit.id, version=visit.version))
+        """Note it; with a time it is typed in later than it happened, and both moments are kept."""
+        starts = pane.moment(visit.starts)
+        if not words and starts.date() < pane.desk.today():
+            prompt = f"{when.echo_day(starts.date())}: when did {visit.name} come?"
+            words = (
+                await pane.console.ask(prompt, when.clock(starts), lambda text: _wrong(pane, visit, text)) or ""
+            )
+            if not words:
+                return
+        at = time_of(pane, visit, words)
+        if at is not False:
+            pane.console.do(lambda: calendar.arrive(pane.desk, visit=visit.id, version=visit.version, at=at))
+
+
+def _wrong(pane: CalendarPane, visit: DayVisit, text: str) -> str:
+    try:
+        then(pane, visit, text)
+    except when.NotUnderstood as error:
+        return error.reason
+    return ""
+
+
+def then(pane: CalendarPane, visit: DayVisit, text: str) -> pendulum.DateTime:
+    """A time of the visit's day; raises `NotUnderstood`."""
+    return when.local_moment(pane.moment(visit.starts).date(), when.parse_time(text), zone=pane.desk.zone)
+
+
+def time_of(pane: CalendarPane, visit: DayVisit, words: str) -> pendulum.DateTime | Literal[False] | None:
+    """A time of the visit's day; None when none was given, False (and it is said why) when it can't be read."""
+    try:
+        return then(pane, visit, words) if words.strip() else None
+    except when.NotUnderstood as error:
+        pane.console.say(error.reason, error=True)
+        return False
 
 
 class Back(OnVisit):
