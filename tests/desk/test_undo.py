@@ -234,6 +234,8 @@ def picture(elm: Elm) -> dict[str, Any]:
             {name: value for name, value in zip(names, row, strict=True) if name not in left_out}
             for row in cursor.fetchall()
         ]
+    rules = "SELECT visit.id, series.rule FROM visit JOIN series ON series.id = visit.series ORDER BY 1"
+    shown["rules"] = database.execute_sql(rules).fetchall()
     numbers = "SELECT patient, position, kind, digits, extension, may_call, may_text, may_message"
     shown["phones"] = database.execute_sql(f"{numbers} FROM patient_phone ORDER BY 1, 2").fetchall()
     shown["contacts"] = database.execute_sql("SELECT * FROM patient_contact WHERE removed = 0").fetchall()
@@ -257,6 +259,16 @@ ALTERS: dict[str, Callable[[Desk], Any]] = {
     "calendar.back": lambda desk: calendar.back(desk, visit=3, version=2),
     "calendar.unconfirm": lambda desk: calendar.unconfirm(desk, visit=4, version=2),
     "calendar.unblock": lambda desk: calendar.unblock(desk, block=1, version=1),
+    "calendar.move_series": lambda desk: calendar.move_series(
+        desk, visit=7, version=1, scope="following", starts=AFTERNOON.add(days=11), provider=OKAFOR
+    ),
+    "calendar.cancel_series": lambda desk: calendar.cancel_series(
+        desk, visit=7, version=1, scope="all", reason="patient"
+    ),
+    "calendar.move_set": lambda desk: calendar.move_set(desk, visit=9, version=1, starts=AFTERNOON, pack=True),
+    "calendar.cancel_set": lambda desk: calendar.cancel_set(desk, visit=10, version=1, reason="weather"),
+    "calendar.link": lambda desk: calendar.link(desk, visit=1, version=1, other=9),
+    "calendar.unlink": lambda desk: calendar.unlink(desk, visit=9, version=1),
     "patients.edit": lambda desk: patients.edit(
         desk, patient=STONE, version=1, was=patients.reread(desk, patient=STONE).fields, family="Stein",
         phone="617-555-0142 x9", note="asthma",
@@ -302,6 +314,16 @@ ALTERS: dict[str, Callable[[Desk], Any]] = {
 MAKES: dict[str, Callable[[Elm], Any]] = {
     "calendar.book": lambda elm: elm.book(VU, REYES, "11:00"),
     "calendar.block": lambda elm: elm.block(REYES, "12:00", "13:00"),
+    "calendar.book_series": lambda elm: calendar.book_series(
+        elm.mary,
+        patient=VU,
+        provider=REYES,
+        starts=AFTERNOON,
+        kind=1,
+        rule="FREQ=DAILY;COUNT=4",
+        answers={2: {"leave": True}, 3: {"leave": True}},
+    ),
+    "calendar.book_set": lambda elm: calendar.book_set(elm.mary, steps=[a_step(VU, 15), a_step(KIM, 16)]),
     "patients.register": lambda elm: patients.register(elm.mary, family="New", phone="617-555-0142"),
     "patients.unregister": lambda elm: patients.unregister(elm.mary, patient=KIM, version=2),
     "worklists.tried": lambda elm: worklists.tried(elm.mary, item=1, version=1),
@@ -326,9 +348,15 @@ DONE_BY_UNDO = {
 }
 
 
+def a_step(patient: int, hour: int) -> dict[str, Any]:
+    """A visit of a set, with Reyes at a full hour of that Friday."""
+    return {"patient": patient, "provider": REYES, "starts": AFTERNOON.at(hour), "kind": 1}
+
+
 @pytest.fixture
 def busy(elm: Elm) -> Elm:
-    """Visits: 1 on, 2 cancelled, 3 arrived, 4 confirmed, 5 over and on the worklist. All by Rob.
+    """Visits: 1 on, 2 cancelled, 3 arrived, 4 confirmed, 5 over and on the worklist, 6 to 8 a series,
+    9 and 10 a set. All by Rob.
 
     Beside them a block, a phone, a contact, a dismissal, a page that waits and one that was cancelled.
     """
@@ -341,6 +369,10 @@ def busy(elm: Elm) -> Elm:
     over = elm.book(OKOYE, NIGHT, "9:00", desk=rob)
     with elm.database.writing():
         worklists.add_item(Work(rob), "outcome_unknown", ("visit", over), due=MORNING.date())
+    calendar.book_series(
+        rob, patient=VU, provider=REYES, starts=elm.at("9:30", 7), kind=1, rule="FREQ=WEEKLY;COUNT=3"
+    )
+    calendar.book_set(rob, steps=[a_step(ABBOTT, 9), a_step(DIAZ, 11)])
     elm.block(OKAFOR, "14:00", "15:00", desk=rob)
     patients.add_phone(rob, patient=KIM, version=1, phone="617-555-0111", kind="home")
     patients.add_contact(rob, patient=VU, version=1, name="Ann Vu", topics="all", guarantor=True)

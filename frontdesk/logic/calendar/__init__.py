@@ -3,18 +3,24 @@
 from frontdesk.logic.calendar.blocks import block, unblock
 from frontdesk.logic.calendar.booking import book, move, resize
 from frontdesk.logic.calendar.cancelling import cancel, confirm, restore, unconfirm
+from frontdesk.logic.calendar.cancelling_many import cancel_series, cancel_set
 from frontdesk.logic.calendar.card import VisitCard, visit
 from frontdesk.logic.calendar.claims import Claim, claim, claims, unclaim
 from frontdesk.logic.calendar.day import Column, Day, DayBlock, DayVisit, cancelled, day
 from frontdesk.logic.calendar.history import of_patient
+from frontdesk.logic.calendar.linked import book_set, link, move_set, unlink
 from frontdesk.logic.calendar.month import Load, Month, month
+from frontdesk.logic.calendar.moving_series import move_series, plan_move
 from frontdesk.logic.calendar.places import LETTERS, arrive, back, no_show
+from frontdesk.logic.calendar.plans import Answer, Occurrence, Plan
 from frontdesk.logic.calendar.room_day import day_by_room
+from frontdesk.logic.calendar.series import book_series, plan_series
 from frontdesk.logic.calendar.snapshot import as_it_was, as_they_were
 from frontdesk.logic.calendar.week import Week, week
 
 __all__ = [
     "LETTERS",
+    "Answer",
     "Claim",
     "Column",
     "Day",
@@ -22,6 +28,8 @@ __all__ = [
     "DayVisit",
     "Load",
     "Month",
+    "Occurrence",
+    "Plan",
     "VisitCard",
     "Week",
     "arrive",
@@ -30,22 +38,32 @@ __all__ = [
     "back",
     "block",
     "book",
+    "book_series",
+    "book_set",
     "cancel",
+    "cancel_series",
+    "cancel_set",
     "cancelled",
     "claim",
     "claims",
     "confirm",
     "day",
     "day_by_room",
+    "link",
     "month",
     "move",
+    "move_series",
+    "move_set",
     "no_show",
     "of_patient",
+    "plan_move",
+    "plan_series",
     "resize",
     "restore",
     "unblock",
     "unclaim",
     "unconfirm",
+    "unlink",
     "visit",
     "week",
 ]

@@ -21,23 +21,34 @@ REASONS: dict[str, tuple[CancelReason, str]] = {
 """The letter, the stored word and the label of every reason for cancelling."""
 
 
-@change("calendar.cancel", permission="calendar.book", undo=Undo.INVERSE)
-def cancel(work: Work, *, visit: int, version: int, reason: str, note: str = "") -> Outcome:
-    """Cancel a visit, with whose doing it was; its time is free at once."""
-    row = visit_row(visit)
-    seen(row, version)
+def why_of(reason: str) -> CancelReason:
+    """The reason for cancelling; raise `Refused` at `reason` when there is none."""
     try:
         why = CancelReason(reason)
     except ValueError:
         why = CancelReason.NONE
     if why is CancelReason.NONE:
         raise Refused("Say why it is cancelled.", field="reason")
+    return why
+
+
+def take_off(work: Work, row: Visit, why: CancelReason, note: str) -> int:
+    """Take a visit off the calendar, for whoever made sure that it may be; its new version."""
+    visit, note = int(row.id), tidy_text(note, "note", 200)
+    new = work.update(Visit, visit, int(row.version), place=Place.CANCELLED, cancel_reason=why, cancel_note=note)
+    move_to_place(work, visit, Place.CANCELLED)
+    return new
+
+
+@change("calendar.cancel", permission="calendar.book", undo=Undo.INVERSE)
+def cancel(work: Work, *, visit: int, version: int, reason: str, note: str = "") -> Outcome:
+    """Cancel a visit, with whose doing it was; its time is free at once."""
+    row, why = visit_row(visit), why_of(reason)
+    seen(row, version)
     if row.place not in (Place.SCHEDULED, Place.ARRIVED):
         raise Refused(f"A visit that is {_words(row)} can't be cancelled.", code="place")
     before = snapshot(row)
-    note = tidy_text(note, "note", 200)
-    new = work.update(Visit, visit, version, place=Place.CANCELLED, cancel_reason=why, cancel_note=note)
-    move_to_place(work, visit, Place.CANCELLED)
+    new = take_off(work, row, why, note)
     return changed(work, row, before, new, f"Cancelled ({why})", "Not cancelled any more:")
 
 
