@@ -80,11 +80,16 @@ class WorkingHours:
 
     def __init__(self, providers: Sequence[int], first: pendulum.Date, last: pendulum.Date) -> None:
         self._weekly: dict[tuple[int, int], list[tuple[int, int, str, str]]] = defaultdict(list)
+        self.varying: set[int] = set()
+        """Providers whose hours are not the same in every week between the first and the last day."""
         for provider, weekday, opens, closes, since, until in _weekly(list(providers), first, last):
             self._weekly[provider, weekday].append((opens, closes, since, until))
+            if since > first.isoformat() or until < last.isoformat():
+                self.varying.add(provider)
         self._changed: dict[tuple[int, str], list[Stretch]] = defaultdict(list)
         for provider, day, opens, closes in _exceptions(list(providers), first, last):
             self._changed[provider, day].append((opens, closes))
+            self.varying.add(provider)
 
     def on(self, provider: int, day: pendulum.Date) -> tuple[Stretch, ...]:
         """The stretches of a day between the first and the last, minutes after midnight."""

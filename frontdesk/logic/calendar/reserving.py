@@ -62,6 +62,8 @@ class KeptTime:
         for row in map(_Row._make, _reserved(list(providers), first, last)):
             self._rows.setdefault((row.provider, row.weekday), []).append(row)
         self._zones = {provider: zone_of(desk, provider) for provider, _ in self._rows}
+        self.providers = frozenset(self._zones)
+        """Who keeps any time."""
 
     def on(self, provider: int, day: pendulum.Date) -> tuple[Kept, ...]:
         """The kept stretches of a day between the first and the last."""
