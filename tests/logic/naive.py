@@ -59,6 +59,8 @@ class Made:
     later: int
     gone: Visit | Block | None = None
     """The state that stands for `before` where there was no row: a visit cancelled, a block lifted."""
+    under: frozenset[int] = frozenset()
+    """The blocks that `before` lay under: laid over it when it was there, they do not keep it from coming back."""
 
 
 @dataclass
@@ -218,7 +220,17 @@ class Calendar:
         self.versions[row] = earlier + 1
         return earlier, earlier + 1
 
-    def may_be_again(self, number: int, then: Visit) -> bool:
+    def under(self, state: Visit | Block | None) -> frozenset[int]:
+        """The blocks that a visit lies under."""
+        if not isinstance(state, Visit) or not state.on:
+            return frozenset()
+        return frozenset(
+            number
+            for number, block in self.blocks.items()
+            if block.provider == state.provider and not block.lifted and meet(block, state)
+        )
+
+    def may_be_again(self, number: int, then: Visit, under: frozenset[int]) -> bool:
         """Whether a visit can have a state again that it had: nobody took that time meanwhile."""
         now = self.visits[number]
         if not then.on or (now.on and _same_time(now, then)):
@@ -228,7 +240,7 @@ class Calendar:
         if then.overbooked:
             return True
         taken = [other for other in self.others(number) if not other.overbooked]
-        shut = [block for block in self.blocks.values() if not block.lifted]
+        shut = [block for row, block in self.blocks.items() if not block.lifted and row not in under]
         return not any(other.provider == then.provider and meet(other, then) for other in [*taken, *shut])
 
     def take_back(self, person: Person, made: Made) -> Visit | Block:
@@ -237,7 +249,7 @@ class Calendar:
             raise No("moved")
         then = made.gone if made.before is None else made.before
         assert then is not None
-        if isinstance(then, Visit) and not self.may_be_again(made.row[1], then):
+        if isinstance(then, Visit) and not self.may_be_again(made.row[1], then, made.under):
             raise No("taken")
         return then
 

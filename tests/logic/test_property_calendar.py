@@ -121,7 +121,8 @@ class TwoPeople(RuleBasedStateMachine):
         before = self.model.visits.get(row[1]) if row[0] == "visit" else self.model.blocks.get(row[1])
         if outcome := self.both(expected, real):
             state, _ = outcome
-            self.push(name, Made(row, before, state, *self.model.write(row, state)))
+            under = self.model.under(before)
+            self.push(name, Made(row, before, state, *self.model.write(row, state), under=under))
 
     def push(self, name: str, made: Made) -> None:
         """A new change can be undone, and nothing can be redone any more."""
@@ -287,9 +288,10 @@ class TwoPeople(RuleBasedStateMachine):
             state, _ = outcome
             made = source.pop()
             before = made.after
+            under = self.model.under(before)
             earlier, later = self.model.write(made.row, state)
             person.same[made.row, later] = person.state(made.row, made.earlier)
-            target.append(Made(made.row, before, state, earlier, later))
+            target.append(Made(made.row, before, state, earlier, later, under=under))
 
     @rule(minutes=st.sampled_from([15, 60, 240]))
     def wait(self, minutes: int) -> None:

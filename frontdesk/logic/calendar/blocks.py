@@ -26,7 +26,8 @@ def days_of(
         begin = midnight
 
 
-def _topics(desk: Desk, provider: int, starts: pendulum.DateTime, ends: pendulum.DateTime) -> set[str]:
+def block_topics(desk: Desk, provider: int, starts: pendulum.DateTime, ends: pendulum.DateTime) -> set[str]:
+    """The provider and every day of a span."""
     desk = there(desk, provider)
     days = {f"day:{local(desk, begin).date()}" for begin, _ in days_of(desk, starts, ends)}
     return days | {f"provider:{provider}"}
@@ -75,7 +76,7 @@ def block(
     return Outcome(
         f"Blocked {slot(work.desk, starts, provider)}: {reason}",
         ("block", row),
-        _topics(work.desk, provider, starts, ends),
+        block_topics(work.desk, provider, starts, ends),
         after={"provider": provider, "starts": starts, "ends": ends, "reason": reason},
         back=Back("calendar.unblock", {"block": row, "version": 1}),
         values={"block": row},
@@ -95,7 +96,7 @@ def unblock(work: Work, *, block: int, version: int, lifted: bool = True) -> Out
     return Outcome(
         f"{verb} {slot(work.desk, row.starts, row.resource)}: {row.reason}",
         ("block", block),
-        _topics(work.desk, row.resource, row.starts, row.ends),
+        block_topics(work.desk, row.resource, row.starts, row.ends),
         before={"lifted": bool(row.lifted)},
         after={"lifted": lifted, "provider": provider_name(row.resource)},
         back=Back("calendar.unblock", {"block": block, "version": new, "lifted": not lifted}),

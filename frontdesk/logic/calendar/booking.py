@@ -12,6 +12,7 @@ from frontdesk.db.patients import Patient
 from frontdesk.db.rows import find, get, insert
 from frontdesk.desk import Outcome, Refused, Stale, Undo, Work, change
 from frontdesk.logic import when
+from frontdesk.logic.calendar import happened, touched
 from frontdesk.logic.calendar.claims import let_go
 from frontdesk.logic.calendar.parties import new_party, party_at
 from frontdesk.logic.calendar.rules import Slot, may_be_booked, take, take_rest_if_free
@@ -88,7 +89,10 @@ def place_holds(visit: int, wish: Slot, on_purpose: bool) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A visit that somebody wants booked. `overbook` is the reason for taking a taken slot on purpose."""
+    """A visit that somebody wants booked. `overbook` is the reason for taking a taken slot on purpose.
+
+    `late`: it is over, was kept on paper, and is typed in now.
+    """
 
     patient: int
     provider: int
@@ -104,6 +108,7 @@ class Wanted:
     series: int | None = None
     linked: int | None = None
     replaces: int | None = None
+    late: bool = False
 
 
 def ask(work: Work, wanted: Wanted) -> tuple[Slot, bool]:
@@ -117,6 +122,7 @@ def ask(work: Work, wanted: Wanted) -> tuple[Slot, bool]:
     wish = Slot(
         wanted.patient, wanted.provider, wanted.starts, wanted.starts.add(minutes=length), wanted.room,
         device=wanted.device, interpreter=wanted.interpreter, buffer=60 * what.buffer, kind=wanted.kind,
+        late=wanted.late,
     )  # fmt: skip
     wish = replace(wish, party=party_at(wish.provider, wish.provider_span, what, overbook=overbook))
     return wish, take(work, wish, overbook=overbook, override=wanted.override)
@@ -143,10 +149,13 @@ def put_on_book(work: Work, wanted: Wanted) -> Visit:
         linked=wanted.linked,
         party=wish.party,
         replaces=wanted.replaces,
-        booked_at=work.now,
+        booked_at=wanted.starts if wanted.late else work.now,
     )
     place_holds(visit, wish, on_purpose)
-    move_to_place(work, visit, Place.SCHEDULED)
+    if wanted.late:
+        happened.note(work, visit, Place.SCHEDULED, wanted.starts)
+    else:
+        move_to_place(work, visit, Place.SCHEDULED)
     return get(Visit, visit)
 
 
@@ -171,13 +180,14 @@ def book(
     overbook: str = "",
     override: bool = False,
     replaces: int | None = None,
+    late: bool = False,
 ) -> Outcome:
-    """Book a visit. `overbook` is the reason for taking a taken slot on purpose."""
+    """Book a visit. `overbook` is the reason for taking a taken slot on purpose; `late`: it is over already."""
     row = put_on_book(
         work,
         Wanted(
             patient, provider, starts, kind, minutes, room, device, interpreter, note, overbook, override,
-            replaces=replaces,
+            replaces=replaces, late=late,
         ),
     )  # fmt: skip
     let_go(work)
@@ -316,6 +326,7 @@ def take_anew(work: Work, row: Visit, wish: Slot, overbook: str, override: bool)
     take_rest_if_free(work.desk, visit, wish.starts, wish.ends)
     if wish.room is not None:
         put_in_room(visit, wish)
+    touched.settle(work, visit, "moved")
     return new
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from frontdesk.db.calendar import CancelReason, Hold, Place, ResourceKind, Visit
 from frontdesk.desk import Outcome, Refused, Undo, Work, change
+from frontdesk.logic.calendar import touched
 from frontdesk.logic.calendar.booking import buffer_of, seen, tidy_text, visit_row
 from frontdesk.logic.calendar.rules import Slot, may_be_there, patient_is_free, still_there, take_rest_if_free
 from frontdesk.logic.calendar.sites import there
@@ -37,6 +38,7 @@ def take_off(work: Work, row: Visit, why: CancelReason, note: str) -> int:
     visit, note = int(row.id), tidy_text(note, "note", 200)
     new = work.update(Visit, visit, int(row.version), place=Place.CANCELLED, cancel_reason=why, cancel_note=note)
     move_to_place(work, visit, Place.CANCELLED)
+    touched.settle(work, visit, f"cancelled ({why})")
     return new
 
 

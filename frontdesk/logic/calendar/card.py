@@ -39,3 +39,19 @@ def visit(desk: Desk, *, visit: int) -> VisitCard:
     zone = zone_of(desk, found.provider)
     starts, ends = (pendulum.from_timestamp(at).in_timezone(zone) for at in (found.starts, found.ends))
     return VisitCard(found, starts, ends, found.place)
+
+
+@prepared
+def _rows(visits: list[int]) -> Any:
+    return visit_query((Visit.id.in_(visits)) & (Hold.resource_kind == "provider"))
+
+
+@prepared
+def _kinds(visits: list[int]) -> Any:
+    return Visit.select(Visit.id, Visit.kind).where(Visit.id.in_(visits))
+
+
+def card_rows(visits: list[int]) -> list[tuple[DayVisit, int]]:
+    """Visits by their numbers, each with the number of its kind; those that are gone are left out."""
+    kinds: dict[int, int] = dict(_kinds(visits)) if visits else {}
+    return [(visit, kinds[visit.id]) for visit in map(day_visit, _rows(visits) if visits else ())]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from frontdesk.db.calendar import Hold, Place, ResourceKind, Series, Visit, VisitEvent
+from frontdesk.db.calendar import Hold, Place, ResourceKind, Series, Unavailable, Visit, VisitEvent
 from frontdesk.db.prepared import prepared
 from frontdesk.db.rows import find, get
 from frontdesk.desk import Back, Outcome, Refused, Stale, Undo, Work, change
-from frontdesk.logic.calendar.rules import still_there
+from frontdesk.logic.calendar import touched
+from frontdesk.logic.calendar.rules import LONGEST_HOLD, still_there
 from frontdesk.logic.calendar.words import patient_name, provider_of, slot, topics
 
 COLUMNS = (
@@ -44,6 +47,25 @@ def _holds(visit: int) -> Any:
     return holds.where(Hold.visit == visit).order_by(Hold.id)
 
 
+@prepared
+def _over(provider: int, after: int, starts: int, ends: int) -> Any:
+    return Hold.select(Hold.block).where(
+        Hold.resource_kind == ResourceKind.PROVIDER,
+        Hold.resource == provider,
+        Hold.starts > after,
+        Hold.starts < ends,
+        Hold.ends > starts,
+        Hold.live == 1,
+        Hold.block.is_null(False),
+    )
+
+
+def _blocks_over(visit: int) -> list[int]:
+    """Blocks that were laid over a visit."""
+    held = [row for row in _holds(visit) if row[-1] == ResourceKind.PROVIDER]
+    return [block for row in held for (block,) in _over(row[1], row[5] - LONGEST_HOLD, row[5], row[6])]
+
+
 def last_event(visit: int) -> VisitEvent | None:
     """The event by which the visit stands where it stands: the newest that neither retracts nor is retracted."""
     events = _events(visit)
@@ -68,6 +90,8 @@ def snapshot(visit: Visit) -> dict[str, Any]:
     ]
     event = last_event(visit.id)
     state["event"] = None if event is None else [event.id, int(event.at.timestamp())]
+    state["items"] = touched.states(visit.id)
+    state["under"] = [] if visit.place in OFF else _blocks_over(visit.id)
     return state
 
 
@@ -134,6 +158,15 @@ class PutBack:
         return Place(self.now["place"]) in OFF and self.place not in OFF
 
 
+@contextmanager
+def _aside(blocks: set[int]) -> Iterator[None]:
+    """Blocks that were laid over a visit step aside while it comes back to under them, inside the transaction."""
+    standing = [row.id for row in Unavailable.select().where(Unavailable.id.in_(blocks), Unavailable.lifted == 0)]
+    Unavailable.update(lifted=True).where(Unavailable.id.in_(standing)).execute()
+    yield
+    Unavailable.update(lifted=False).where(Unavailable.id.in_(standing)).execute()
+
+
 def put_back(work: Work, states: list[tuple[Visit, dict[str, Any]]]) -> set[str]:
     """Put visits back as they stood, all of them at once, so that they may change places; the topics of it.
 
@@ -149,8 +182,9 @@ def put_back(work: Work, states: list[tuple[Visit, dict[str, Any]]]) -> set[str]
     for each in found:
         values = {name: each.then[name] for name in COLUMNS}
         work.update(Visit, each.row.id, int(each.row.version), **values)
-    for each in sorted(moving, key=lambda each: each.place not in OFF):
-        set_holds(each.row.id, each.then["holds"])
+    with _aside({block for each in moving if each.place not in OFF for block in each.then.get("under", [])}):
+        for each in sorted(moving, key=lambda each: each.place not in OFF):
+            set_holds(each.row.id, each.then["holds"])
     seen: set[str] = set()
     for each in found:
         provider = provider_of(each.row.id)
@@ -158,6 +192,7 @@ def put_back(work: Work, states: list[tuple[Visit, dict[str, Any]]]) -> set[str]
             still_there(each.row.patient, provider)
         if each.place != Place(each.now["place"]):
             _put_event(work, each.row.id, each.place, each.now, each.then)
+        touched.put_back(work, each.now["items"], each.then.get("items", []))
         seen |= topics(work.desk, get(Visit, each.row.id), (each.row.starts, each.provider))
     return seen
 
@@ -171,11 +206,11 @@ def as_it_was(work: Work, *, visit: int, version: int, state: dict[str, Any], sa
     if row.version != version:
         raise Stale("This visit was changed since it was shown. Look again, then repeat it.")
     now = snapshot(row)
-    touched = put_back(work, [(row, state)])
+    concerned = put_back(work, [(row, state)])
     return Outcome(
         says,
         ("visit", visit),
-        touched,
+        concerned,
         before=now,
         after=state,
         patient=int(row.patient_id),
@@ -212,12 +247,12 @@ def as_they_were(
     if not known or len(known) < len(rows):
         raise Refused("There is no such visit.", field="visit")
     now = {int(row.id): snapshot(row) for row, _ in known}
-    touched = put_back(work, known)
+    concerned = put_back(work, known)
     rules_now = _put_rules_back(work, rules or [])
     return Outcome(
         says,
         ("visit", int(known[0][0].id)),
-        touched,
+        concerned,
         before={str(visit): state for visit, state in now.items()},
         after={str(visit): state for visit, state in states},
         patient=int(known[0][0].patient_id),
@@ -250,8 +285,13 @@ def _put_event(work: Work, visit: int, place: Place, now: dict[str, Any], then: 
     came_before = then["event"]
     if event is not None and came_before is not None and came_before[0] < event.id and _direct(visit, event, then):
         retract(work, event, place)
+    elif came_before is None:
+        move_to_place(work, visit, place)
     else:
-        move_to_place(work, visit, place, came_before[1] if came_before else None)
+        again = get(VisitEvent, came_before[0])
+        work.add(
+            VisitEvent, visit=visit, at=again.at, place=place, account=work.desk.who.account, typed=again.typed
+        )
 
 
 def _direct(visit: int, event: VisitEvent, then: dict[str, Any]) -> bool:

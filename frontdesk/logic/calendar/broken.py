@@ -1,0 +1,221 @@
+"""Visits that did not take place, kept with kind, length and provider until they are placed again.
+
+What the practice itself cancelled (bumped) comes first. A visit is off the list once another one was booked in its
+place, or for the same kind later, or somebody wrote down that it is not wanted any more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pendulum
+from peewee import fn
+
+from frontdesk.db.calendar import CancelReason, Place, Visit
+from frontdesk.db.practice import WorklistAttempt, WorklistItem
+from frontdesk.db.prepared import prepared
+from frontdesk.db.rows import find
+from frontdesk.desk import Back, Desk, Outcome, Refused, Undo, Work, change, view
+from frontdesk.logic import phones, worklists
+from frontdesk.logic.calendar.card import card_rows
+from frontdesk.logic.calendar.day import DayVisit
+from frontdesk.logic.calendar.sites import there
+from frontdesk.logic.calendar.words import patient_name, provider_name, provider_of, slot
+
+KIND = "to_place"
+DAYS = 90
+"""How long a broken visit is kept on the list."""
+MOST = 500
+BROKEN = (Place.CANCELLED, Place.NO_SHOW)
+WORDS = {
+    CancelReason.PRACTICE: "bumped",
+    CancelReason.PATIENT: "cancelled by patient",
+    CancelReason.CLINICAL: "clinical",
+    CancelReason.WEATHER: "weather",
+    CancelReason.HOSPITAL: "in hospital",
+    CancelReason.NONE: "no-show",
+}
+"""Why it did not take place, for people."""
+
+
+def _words(desk: Desk, visit: int) -> str:
+    row = Visit.get_by_id(visit)
+    return f"{patient_name(row.patient)} {slot(desk, row.starts, provider_of(visit))}"
+
+
+def _patient(visit: int) -> int | None:
+    row = find(Visit, visit)
+    return None if row is None else int(row.patient_id)
+
+
+worklists.kind(KIND, sees="calendar.see", works="calendar.book", words=_words, patient=_patient)
+
+Later = Visit.alias()
+Instead = Visit.alias()
+
+
+def _waiting(starts: Any) -> Any:
+    """Broken visits since a moment that nobody has placed again."""
+    again = Later.select(Later.id).where(
+        Later.patient == Visit.patient,
+        Later.kind == Visit.kind,
+        Later.id > Visit.id,
+        Later.starts >= Visit.starts,
+        Later.place.not_in(BROKEN),
+    )
+    instead = Instead.select(Instead.id).where(Instead.replaces == Visit.id, Instead.place.not_in(BROKEN))
+    closed = WorklistItem.select(WorklistItem.id).where(
+        WorklistItem.subject_kind == "visit",
+        WorklistItem.subject == Visit.id,
+        WorklistItem.kind == KIND,
+        WorklistItem.closed_at.is_null(False),
+    )
+    return (
+        Visit.place.in_(BROKEN)
+        & (Visit.cancel_reason != CancelReason.ERROR)
+        & (Visit.starts >= starts)
+        & ~fn.EXISTS(again)
+        & ~fn.EXISTS(instead)
+        & ~fn.EXISTS(closed)
+    )  # fmt: skip
+
+
+@prepared
+def _list(since: pendulum.DateTime, limit: int) -> Any:
+    bumped: Any = Visit.cancel_reason == CancelReason.PRACTICE
+    waiting = Visit.select(Visit.id).where(_waiting(since))
+    return waiting.order_by(bumped.desc(), Visit.starts, Visit.id).limit(limit)
+
+
+@prepared
+def _count(since: pendulum.DateTime) -> Any:
+    return Visit.select(fn.COUNT(Visit.id)).where(_waiting(since))
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A visit to be placed again."""
+
+    visit: DayVisit
+    starts: pendulum.DateTime
+    provider: str
+    phone: str
+    kind: int
+    why: str
+    tries: int
+
+
+def _since(desk: Desk) -> pendulum.DateTime:
+    return desk.clock.now().subtract(days=DAYS)
+
+
+@view("calendar.to_place", permission="calendar.see")
+def to_place(desk: Desk) -> tuple[Broken, ...]:
+    """Broken and bumped visits of the last 90 days and to come, the bumped first; at most `MOST`."""
+    order = [visit for (visit,) in _list(_since(desk), MOST)]
+    tries = _tries(order)
+    rows = {visit.id: (visit, kind) for visit, kind in card_rows(order)}
+    found = []
+    for number in order:
+        if number not in rows:
+            continue
+        visit, kind = rows[number]
+        at = pendulum.from_timestamp(visit.starts).in_timezone(there(desk, visit.provider).zone)
+        phone = phones.show_phone(visit.phone) if visit.phone else ""
+        why = WORDS[CancelReason(visit.cancel_reason)]
+        name = provider_name(visit.provider)
+        found.append(Broken(visit, at, name, phone, kind, why, tries.get(number, 0)))
+    return tuple(found)
+
+
+@view("calendar.to_place_count", permission="calendar.see")
+def to_place_count(desk: Desk) -> int:
+    """How many there are."""
+    row = _count.first(_since(desk))
+    return int(row[0]) if row else 0
+
+
+@prepared
+def _attempts(visits: list[int]) -> Any:
+    return (
+        WorklistItem.select(WorklistItem.subject, fn.COUNT(WorklistAttempt.id))
+        .join(WorklistAttempt, on=(WorklistAttempt.item == WorklistItem.id))
+        .where(
+            WorklistItem.subject_kind == "visit",
+            WorklistItem.subject.in_(visits),
+            WorklistItem.kind == KIND,
+            WorklistAttempt.withdrawn == 0,
+        )
+        .group_by(WorklistItem.subject)
+    )
+
+
+def _tries(visits: list[int]) -> dict[int, int]:
+    return dict(_attempts(visits)) if visits else {}
+
+
+def _item(work: Work, visit: int) -> WorklistItem:
+    """The open item about a broken visit, made when there is none."""
+    row = find(Visit, visit)
+    if row is None or row.place not in BROKEN:
+        raise Refused("The visit is on the calendar.", code="place")
+    item = worklists.item_about(KIND, ("visit", visit))
+    if item is None or item.closed_at is not None:
+        return worklists.item_row(worklists.add_item(work, KIND, ("visit", visit)))
+    return item
+
+
+@change("calendar.give_up_placing", permission="calendar.book", undo=Undo.INVERSE)
+def give_up_placing(work: Work, *, visit: int, outcome: str) -> Outcome:
+    """Write down that a broken visit is not wanted any more: it leaves the list."""
+    item = _item(work, visit)
+    version = worklists.close_item(work, item, outcome or "not wanted")
+    return _outcome(work, visit, item.id, version, f"Not to be placed again ({outcome})", given_up=True)
+
+
+@change("calendar.placing_again", permission="calendar.book", undo=Undo.INVERSE)
+def placing_again(work: Work, *, visit: int, item: int, version: int, outcome: str = "") -> Outcome:
+    """Put a broken visit on the list again, or off it with an outcome: what undo and redo do."""
+    row = worklists.item_row(item, version)
+    if outcome:
+        new = worklists.close_item(work, row, outcome)
+        return _outcome(work, visit, item, new, f"Not to be placed again ({outcome})", given_up=True)
+    said = str(row.outcome)
+    new = work.update(WorklistItem, item, version, outcome="", outcome_note="", closed_at=None, closed_by=None)
+    return _outcome(work, visit, item, new, "To be placed again:", given_up=False, said=said)
+
+
+def _outcome(
+    work: Work, visit: int, item: int, version: int, verb: str, *, given_up: bool, said: str = ""
+) -> Outcome:
+    back: dict[str, Any] = {"visit": visit, "item": item, "version": version}
+    if not given_up:
+        back["outcome"] = said
+    row = worklists.item_row(item)
+    return Outcome(
+        f"{verb} {_words(work.desk, visit)}",
+        ("worklist_item", item),
+        worklists.topics_of(row) | {f"visit:{visit}"},
+        after={"outcome": str(row.outcome)},
+        patient=_patient(visit),
+        back=Back("calendar.placing_again", back),
+        values={"item": item, "version": version},
+    )
+
+
+@change("calendar.tried_placing", permission="calendar.book", undo=Undo.INVERSE)
+def tried_placing(work: Work, *, visit: int, note: str = "no answer") -> Outcome:
+    """Note that somebody called about a broken visit in vain."""
+    item = _item(work, visit)
+    text = worklists.short_text(note, "note")
+    attempt = work.add(WorklistAttempt, item=item.id, at=work.now, account=work.desk.who.account, note=text)
+    return Outcome(
+        f"{text.capitalize()}: {_words(work.desk, visit)}",
+        ("worklist_attempt", attempt),
+        worklists.topics_of(item),
+        after={"item": item.id, "note": text},
+        patient=_patient(visit),
+        back=Back("worklists.tried_or_not", {"attempt": attempt, "version": 1, "withdrawn": True}),
+        values={"item": item.id, "attempt": attempt},
+    )
