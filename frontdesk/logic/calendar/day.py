@@ -10,7 +10,18 @@ from typing import Any, NamedTuple
 import pendulum
 from peewee import JOIN
 
-from frontdesk.db.calendar import Hold, Party, Place, Provider, ResourceKind, Room, Unavailable, Visit, VisitKind
+from frontdesk.db.calendar import (
+    Hold,
+    Party,
+    Place,
+    Provider,
+    ProviderDelay,
+    ResourceKind,
+    Room,
+    Unavailable,
+    Visit,
+    VisitKind,
+)
 from frontdesk.db.patients import Patient, PatientPhone
 from frontdesk.db.prepared import prepared
 from frontdesk.desk import Desk, view
@@ -63,6 +74,10 @@ class DayVisit(NamedTuple):
     capacity: int = 0
     """How many that group takes."""
     telehealth: bool = False
+    series: int = 0
+    """The series it is a part of; 0 for none."""
+    linked: int = 0
+    """The set of visits it belongs to; 0 for none."""
 
     @property
     def minutes(self) -> int:
@@ -99,6 +114,8 @@ class Column:
     booked: int
     free: int
     room: int | None = None
+    late: int = 0
+    """Minutes that the provider runs late."""
 
     @property
     def key(self) -> int:
@@ -142,6 +159,7 @@ def visit_query(where: Any) -> Any:
             Visit.starts, Visit.ends, Visit.place, Visit.confirmed, Hold.overbooked, Visit.urgent,
             room.name, Visit.note, Hold.resource, Visit.cancel_reason, Visit.overbook_reason,
             sign_on(Visit.starts), Patient.name_used, Hold.ends, Visit.party, Party.capacity, VisitKind.telehealth,
+            Visit.series, Visit.linked,
         )
         .join(Visit, on=(Hold.visit == Visit.id))
         .join(Patient, on=(Visit.patient == Patient.id))
@@ -163,13 +181,14 @@ def day_visit(row: tuple[Any, ...], same_name: bool = False) -> DayVisit:
     (
         visit, version, patient, family, given, born, sex, phone, alert, kind, starts, ends, place,
         confirmed, overbooked, urgent, room, note, provider, cancel_reason, overbook_reason,
-        sign, name_used, free_at, party, capacity, telehealth,
+        sign, name_used, free_at, party, capacity, telehealth, series, linked,
     ) = row  # fmt: skip
     return DayVisit(
         visit, version, patient, f"{family}, {given}" if given else family, born or "", sex, phone or "", alert,
         kind, starts, ends, _PLACES[place], confirmed == 1, overbooked == 1, urgent == 1, room or "", note,
         provider, cancel_reason, overbook_reason, same_name,
         sign, name_used, free_at, party or 0, capacity or 0, telehealth == 1,
+        series or 0, linked or 0,
     )  # fmt: skip
 
 
@@ -252,6 +271,20 @@ def _marked(rows: list[tuple[Any, ...]]) -> list[DayVisit]:
     return [day_visit(row, row[2] in alike) for row in rows]
 
 
+def visits_on(desk: Desk, day: pendulum.Date, providers: list[int]) -> list[DayVisit]:
+    """What providers have on a local day, no-shows included."""
+    begin, end = span_of(day, desk.zone)
+    return [day_visit(row) for row in _visits(providers, begin - LONGEST_HOLD, begin, end)]
+
+
+@prepared
+def delays(day: pendulum.Date) -> Any:
+    """Who runs late on a day, and by how many minutes."""
+    return ProviderDelay.select(ProviderDelay.provider, ProviderDelay.minutes).where(
+        ProviderDelay.day == day, ProviderDelay.minutes > 0
+    )
+
+
 @view("calendar.day", permission="calendar.see")
 def day(desk: Desk, *, day: pendulum.Date) -> Day:
     """A local day by provider: visits, blocks, open hours."""
@@ -271,7 +304,7 @@ def _assemble(desk: Desk, day: pendulum.Date, people: list[ProviderCard]) -> Day
     ids, step = [card.id for card in people], step_minutes(desk)
     visits = _marked(_visits(ids, after, begin, end))
     blocks = [_block(row) for row in _blocks(ids, after, begin, end)]
-    hours = hours_on(ids, day)
+    hours, late = hours_on(ids, day), dict(delays(day))
     by_provider: dict[int, list[DayVisit]] = defaultdict(list)
     for visit in visits:
         by_provider[visit.provider].append(visit)
@@ -297,6 +330,7 @@ def _assemble(desk: Desk, day: pendulum.Date, people: list[ProviderCard]) -> Day
                 open_now,
                 booked=len(mine),
                 free=free_lines(open_now, taken, step),
+                late=late.get(card.id, 0),
             )
         )
     return Day(day, desk.zone, step, _lines(first, last, step), tuple(columns))

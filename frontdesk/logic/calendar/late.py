@@ -11,9 +11,9 @@ from frontdesk.db.calendar import Hold, Place, Provider, ProviderDelay, Resource
 from frontdesk.db.prepared import prepared
 from frontdesk.db.rows import find
 from frontdesk.desk import Back, Desk, Outcome, Refused, Undo, Work, change, view
-from frontdesk.logic import phones, when, worklists
+from frontdesk.logic import phones, worklists
 from frontdesk.logic.calendar.card import card_rows
-from frontdesk.logic.calendar.day import DayVisit
+from frontdesk.logic.calendar.day import DayVisit, delays
 from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.words import patient_name, provider_name, provider_of, slot
 
@@ -41,14 +41,6 @@ worklists.kind(KIND, sees="calendar.see", works="calendar.book", words=_words, p
 def _delay(provider: int, day: pendulum.Date) -> Any:
     return ProviderDelay.select(ProviderDelay.id, ProviderDelay.minutes, ProviderDelay.version).where(
         ProviderDelay.provider == provider, ProviderDelay.day == day
-    )
-
-
-@prepared
-def delays(day: pendulum.Date) -> Any:
-    """Who runs late on a day, and by how many minutes."""
-    return ProviderDelay.select(ProviderDelay.provider, ProviderDelay.minutes).where(
-        ProviderDelay.day == day, ProviderDelay.minutes > 0
     )
 
 
@@ -162,8 +154,3 @@ def late_calls(desk: Desk) -> tuple[LateCall, ...]:
             name = provider_name(visit.provider)
             found.append(LateCall(items[visit.id], visit, at, name, phone, late_by))
     return tuple(sorted(found, key=lambda call: (call.visit.starts, call.visit.id)))
-
-
-def shown_delay(minutes: int) -> str:
-    """`+35m`, as in the heading of a column."""
-    return f"+{when.show_length(minutes)}" if minutes else ""

@@ -10,7 +10,7 @@ from datetime import date
 import pendulum
 
 from frontdesk.logic.calendar import LETTERS, Column, Day, DayBlock, DayVisit
-from frontdesk.logic.when import clock
+from frontdesk.logic.when import clock, show_length
 from frontdesk.widgets import daygrid
 
 COLORS = {
@@ -37,8 +37,7 @@ def lay_out(day: Day, now: int | None = None, lifted: int = 0) -> Sheet:
     """Lay out a day. `now` draws the line of the present; `lifted` is the visit that is being moved."""
     stacks = [_stack(day, column, lifted) for column in day.columns]
     columns = tuple(
-        daygrid.Column(c.key, f"{c.short} {c.credential}".strip(), f"{c.booked}/{c.capacity}" if c.key else "")
-        for c in day.columns
+        daygrid.Column(c.key, f"{c.short} {c.credential}".strip(), _note(c) if c.key else "") for c in day.columns
     )
     rows: list[daygrid.Row] = []
     for number, at in enumerate(day.lines):
@@ -52,6 +51,12 @@ def lay_out(day: Day, now: int | None = None, lifted: int = 0) -> Sheet:
     if now is not None and day.lines and day.lines[-1] <= now < day.lines[-1] + day.step * 60:
         rows.append(_present(day, now, len(columns)))
     return columns, tuple(rows)
+
+
+def _note(column: Column) -> str:
+    """`12/16`, `12/16 +35m` of a provider who runs late."""
+    late = f" +{show_length(column.late)}" if column.late else ""
+    return f"{column.booked}/{column.capacity}{late}"
 
 
 def lay_out_week(days: Sequence[Day], today: date, lifted: int = 0) -> Sheet:
