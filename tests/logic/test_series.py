@@ -362,3 +362,40 @@ def test_visits_that_moved_get_a_rule_of_the_same_kind_where_one_fits(
     found = fitting(moments, Recurrence("UTC", moments[0], rule), "UTC")
     assert found.rule == fits
     assert [at for at in found.planned if at not in found.left_out] == moments
+
+
+# What a visit belongs to ----------------------------------------------------------------------------
+
+
+def test_each_knows_its_place_in_the_series_and_in_the_set(elm: Elm) -> None:
+    visits = book(elm)
+    alone = elm.book(DIAZ, OKAFOR, elm.at("10:00", 7))
+    calendar.link(elm.mary, visit=alone, version=1, other=visits[0])
+    days = [calendar.visit(elm.mary, visit=visit).visit for visit in (*visits, alone)]
+    words = [bond.words for bond in calendar.bonds(elm.mary, visits=days).values()]
+    assert words == ["1/4 1 of 2 linked", "2/4", "3/4", "4/4", "2 of 2 linked"]
+    other = calendar.visit(elm.mary, visit=elm.book(VU, OKAFOR, "11:00")).visit
+    assert calendar.bonds(elm.mary, visits=[other]) == {}
+
+
+def test_a_change_says_how_far_it_would_reach(elm: Elm) -> None:
+    visits = book(elm)
+    assert calendar.reach(elm.mary, visit=visits[0]) == (0, 4, 0)
+    assert calendar.reach(elm.mary, visit=visits[1]) == (3, 4, 0)
+    assert calendar.reach(elm.mary, visit=visits[3]) == (0, 4, 0)
+    for visit in visits[:3]:
+        calendar.cancel(elm.mary, visit=visit, version=1, reason="patient")
+    assert calendar.reach(elm.mary, visit=visits[3]).alone
+    assert calendar.reach(elm.mary, visit=elm.book(VU, OKAFOR, "11:00")).alone
+
+
+def test_everything_that_belongs_to_a_visit_is_listed_with_what_became_of_it(elm: Elm) -> None:
+    elm.book(DIAZ, OKAFOR, elm.at("9:30", 14))
+    visits = book(elm, answers={2: {"leave": True}})
+    calendar.cancel(elm.mary, visit=visits[1], version=1, reason="weather")
+    found = calendar.belonging(elm.mary, visit=visits[0])
+    assert found.words == "Tuesdays 9:30a, without Tue 8 Dec 2026"
+    assert [(visit.id, visit.cancel_reason) for visit in found.series] == [
+        (visits[0], ""), (visits[1], "weather"), (visits[2], ""),
+    ]  # fmt: skip
+    assert found.linked == ()

@@ -1,6 +1,7 @@
 """The calendar: the day and its visits, booking and everything that happens to a booking."""
 
 from frontdesk.logic.calendar.blocks import block, unblock
+from frontdesk.logic.calendar.bonds import Belonging, Bond, Reach, belonging, bonds, reach
 from frontdesk.logic.calendar.booking import book, move, resize
 from frontdesk.logic.calendar.cancelling import cancel, confirm, restore, unconfirm
 from frontdesk.logic.calendar.cancelling_many import cancel_series, cancel_set
@@ -21,6 +22,8 @@ from frontdesk.logic.calendar.week import Week, week
 __all__ = [
     "LETTERS",
     "Answer",
+    "Belonging",
+    "Bond",
     "Claim",
     "Column",
     "Day",
@@ -30,13 +33,16 @@ __all__ = [
     "Month",
     "Occurrence",
     "Plan",
+    "Reach",
     "VisitCard",
     "Week",
     "arrive",
     "as_it_was",
     "as_they_were",
     "back",
+    "belonging",
     "block",
+    "bonds",
     "book",
     "book_series",
     "book_set",
@@ -58,6 +64,7 @@ __all__ = [
     "of_patient",
     "plan_move",
     "plan_series",
+    "reach",
     "resize",
     "restore",
     "unblock",
