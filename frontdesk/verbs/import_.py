@@ -1,4 +1,4 @@
-"""Import a practice's book: `frontdesk import medscheduler DIR [--as-of DATE]`, `frontdesk import synthea DIR`.
+"""Import a practice's book or messages: `frontdesk import medscheduler|synthea|hl7 DIR [--as-of DATE]`.
 
 A bad row is reported with file, line and reason, and the rest goes in. A second run changes nothing; an
 interrupted one, run again, completes.
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from frontdesk.opening import BadUsage, day_named, print_json, signed_in
 
-SOURCES = ("medscheduler", "synthea")
+SOURCES = ("medscheduler", "synthea", "hl7")
 """The formats that can be read."""
 
 
