@@ -77,6 +77,11 @@ class Pane(Speaking, Widget, can_focus=False):
         """Who is signed in, and where."""
         return self.console.desk
 
+    @property
+    def patient(self) -> int | None:
+        """The patient under the cursor, for what can be done about a patient anywhere."""
+        return None
+
     def heading(self) -> str:
         """The middle of line 1."""
         return ""
@@ -298,6 +303,8 @@ class Console(Speaking, Screen[None], inherit_bindings=False):
         who = f"{self.desk.who.login} " if self.size.width >= NARROW else ""
         right = f" {waiting}{who}{when.clock(now)} "
         room, said = max(0, self.size.width - len(right)), f" {pane.heading()}"
+        if len(said) > room >= len(short := said.replace(f" {pane.area.title()}", "", 1)):
+            said = short
         while len(said) > room and said.count("  ") > 1:  # "free 24" cut to "free 2" would be another number
             said = said.rpartition("  ")[0]
         left = Text(said)

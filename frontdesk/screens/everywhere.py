@@ -193,6 +193,26 @@ class ToDo(Command["Console"]):
         await todo.show(host, words)
 
 
+class PhoneNote(Command["Console"]):
+    """Take a phone note: who called about what, the number to call, for whom and until when."""
+
+    id, key, label, words = "go.note", "k", "Phone note", "[CALLER]"
+    shown: ClassVar[bool] = False
+    unready: ClassVar[str] = "You may not write phone notes."
+
+    def ready(self, host: Console) -> bool:
+        """Whether this person may."""
+        return host.desk.may("note.write")
+
+    async def run(self, host: Console, words: str = "") -> None:
+        """Fill in the form; the patient under the cursor comes along, unless the words name somebody."""
+        from frontdesk.screens.notes import NoteForm
+
+        patient = host.pane.patient if host.pane is not None and not words else None
+        sure = patient is not None and host.pane is not None and host.pane.area == "patients"
+        await host.open_form(NoteForm(host.desk, patient=patient, sure=sure, words=words))
+
+
 class SetUp(Command["Console"]):
     """Set up the practice: providers and their hours, rooms, kinds of visit, sign-ins."""
 
@@ -242,6 +262,7 @@ EVERYWHERE: CommandList = (
     GoCalendar,
     GoPatients,
     ToDo,
+    PhoneNote,
     CommandLine,
     Palette,
     Print,

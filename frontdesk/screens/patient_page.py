@@ -13,6 +13,7 @@ from frontdesk.desk import Desk
 from frontdesk.logic import calendar, practice, when
 from frontdesk.logic.calendar import LETTERS, DayVisit
 from frontdesk.logic.patients import PatientPage
+from frontdesk.screens.patient_calls import calls_of, done_calls, open_calls
 
 LABEL = 8
 """Cells for the labels."""
@@ -24,16 +25,18 @@ WRAP_LINE = 70
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """One line of the page; that of a visit knows when the visit starts."""
+    """One line of the page; that of a visit knows when the visit starts, that of an open phone note its number."""
 
     key: Hashable
     text: Text
     starts: pendulum.DateTime | None = None
+    note: int | None = None
 
 
 def page_lines(desk: Desk, page: PatientPage) -> list[PageLine]:
     """The whole page."""
-    lines = [*_about(page)]
+    calls = calls_of(desk, page.id)
+    lines = [*_about(page), *_calls("Calls", open_calls(calls), still_open=True)]
     visits = calendar.of_patient(desk, patient=page.id) if desk.may("calendar.see") else ()
     now = int(desk.now().timestamp())
     names = {each.id: each.short for each in practice.providers(desk)}
@@ -44,7 +47,14 @@ def page_lines(desk: Desk, page: PatientPage) -> list[PageLine]:
             lines.append(_visit_line(desk, title if number == 0 else "", visit, names))
         if not group:
             lines.append(_line(title, "no visits"))
-    return lines
+    return [*lines, *_calls("Called", done_calls(calls), still_open=False)]
+
+
+def _calls(label: str, calls: Iterator[tuple[int, Text]], *, still_open: bool) -> Iterator[PageLine]:
+    """Lines of phone notes; Enter opens one that is not done."""
+    for number, (note, text) in enumerate(calls):
+        line = Text(f" {label if number == 0 else '':<{LABEL}}", "bold").append_text(text)
+        yield PageLine(("note", note, number), line, note=note if still_open else None)
 
 
 def _about(page: PatientPage) -> Iterator[PageLine]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Open(Command["PatientsPane"]):
-    """Open the patient under the cursor; on a patient's page, go to the day of the visit under it."""
+    """Open the patient under the cursor; on a patient's page, the day of the visit or the phone note under it."""
 
     id, key = "patients.open", "enter"
     label: ClassVar[str] = "Open"
@@ -232,11 +232,12 @@ class PatientsPane(Pane):
     def can_open(self) -> bool:
         """Whether Enter has something to open."""
         if self.page is not None:
-            return self.sheet.current is not None and self.sheet.current.starts is not None
+            line = self.sheet.current
+            return line is not None and (line.starts is not None or line.note is not None)
         return self.list.current is not None
 
     async def open(self) -> None:
-        """Open the patient under the cursor, or the day of the visit under it."""
+        """Open the patient under the cursor, or the day of the visit or the phone note under it."""
         line = self.sheet.current
         if self.page is None:
             self._search(keep=True)
@@ -246,6 +247,10 @@ class PatientsPane(Pane):
             calendar: Any = await self.console.show("calendar")
             calendar.goto(line.starts.date())
             self.call_after_refresh(self.console.refresh_bars)
+        elif line is not None and line.note is not None:
+            from frontdesk.screens.note_edit import NoteEdit
+
+            await self.console.open_form(NoteEdit(self.desk, note=line.note))
 
     async def open_patient(self, patient: int) -> None:
         """Open a patient's page; it is the opening that is audited, not what is read again later."""

@@ -18,6 +18,9 @@ from frontdesk.widgets.moves import LIST_MOVES, First, Last
 from frontdesk.widgets.rows import RowList
 from frontdesk.widgets.turn import Answer
 
+LOW = 12
+"""Lines below which a row's details are one line."""
+
 Row = TypeVar("Row")
 """What one line is about."""
 Result = TypeVar("Result")
@@ -82,6 +85,8 @@ class WorklistDialog(Dialog[bool | None], Generic[Row]):
 
     COMMANDS: ClassVar[CommandList] = (TakeBack, Again, *LIST_MOVES, First, Last, Keys)
     EMPTY: ClassVar[str] = "Nothing is open."
+    LINES: ClassVar[int] = 1
+    """Lines that `about` takes; on a low terminal only the first."""
     LEGEND: ClassVar[tuple[str, ...]] = ()
     """What the signs on show mean, for the help."""
     WATCH = 0.4
@@ -92,6 +97,7 @@ class WorklistDialog(Dialog[bool | None], Generic[Row]):
         self.desk = desk
         self.heading = title
         self.cursor: RowList[Row] = RowList(self.line, self.key, empty=f" {self.EMPTY}")
+        self.details = [Bar(classes="detail") for _ in range(self.LINES)]
         self.chosen: tuple[str, int] = ("", 0)
         """The record that the person wants to see, where the answer is True."""
         self._seen = news(desk, -1).seq
@@ -111,7 +117,7 @@ class WorklistDialog(Dialog[bool | None], Generic[Row]):
         raise NotImplementedError
 
     def about(self, row: Row) -> Text:
-        """All about the row under the cursor, in the line above the message."""
+        """All about the row under the cursor, in the lines above the message."""
         return Text()
 
     def count(self) -> int:
@@ -132,9 +138,9 @@ class WorklistDialog(Dialog[bool | None], Generic[Row]):
     # --- showing -----------------------------------------------------------------------------------
 
     def body(self) -> ComposeResult:
-        """The list, and the line about its current row."""
+        """The list, and what is said about its current row."""
         yield self.cursor
-        yield Bar(id="detail")
+        yield from self.details
 
     def on_mount(self) -> None:
         """Fill it, and keep an eye on what others do."""
@@ -155,15 +161,22 @@ class WorklistDialog(Dialog[bool | None], Generic[Row]):
 
     def _head(self) -> None:
         count = self.count()
-        self.query_one("#title", Bar).show(
-            Text(f" {self.heading}  {count:,} open" if count else f" {self.heading}")
-        )
+        self.title = f"{self.heading}  {count:,} open" if count else self.heading
+        self.query_one("#title", Bar).show(Text(f" {self.title}"))
 
     def on_row_list_moved(self) -> None:
-        """The keys and the line above the message depend on the row."""
+        """The keys and the lines above the message depend on the row."""
         row = self.cursor.current
-        self.query_one("#detail", Bar).show(self.about(row) if row is not None else Text())
+        lines = list(self.about(row).split("\n", allow_blank=True)) if row is not None else []
+        for number, bar in enumerate(self.details):
+            bar.show(lines[number] if number < len(lines) else Text())
         self.refresh_keys()
+
+    def on_resize(self) -> None:
+        """Leave room for the list."""
+        for number, bar in enumerate(self.details):
+            bar.display = number == 0 or self.size.height >= LOW
+        self.on_row_list_moved()
 
     def look_around(self) -> None:
         """Read again when somebody has changed what is on show."""

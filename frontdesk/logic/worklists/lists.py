@@ -46,8 +46,12 @@ _LOOKS = (
 )  # fmt: skip
 
 
-def items_query() -> Any:
-    """Items with their owner's name and how often somebody tried; rows for `item_of`."""
+WIDTH = len(_LOOKS) + 2
+"""How many columns of a row are the item's."""
+
+
+def items_query(*more: Any) -> Any:
+    """Items with their owner's name and how often somebody tried, and more columns; rows for `item_of`."""
     tries = WorklistAttempt.select(fn.COUNT(WorklistAttempt.id)).where(
         WorklistAttempt.item == WorklistItem.id, WorklistAttempt.withdrawn == 0
     )
@@ -55,7 +59,7 @@ def items_query() -> Any:
         WorklistAttempt.item == WorklistItem.id, WorklistAttempt.withdrawn == 0
     )
     return (
-        WorklistItem.select(*_LOOKS, tries, last)
+        WorklistItem.select(*_LOOKS, tries, last, *more)
         .join(Account, JOIN.LEFT_OUTER, on=(Account.id == WorklistItem.owner))
         .join(Person, JOIN.LEFT_OUTER, on=(Person.id == Account.person))
     )
@@ -63,7 +67,7 @@ def items_query() -> Any:
 
 def item_of(desk: Desk, row: tuple[Any, ...]) -> Item:
     """An item out of a row as the driver gives it, the columns of `items_query` first."""
-    key, version, sort, subject, owner, role, due, due_at, urgent, note, given, family, tries, last = row[:14]
+    key, version, sort, subject, owner, role, due, due_at, urgent, note, given, family, tries, last = row[:WIDTH]
     day = pendulum.Date.fromisoformat(due) if due else None
     at, tried = (pendulum.from_timestamp(t).in_timezone(desk.zone) if t else None for t in (due_at, last))
     late = day is not None and (day < desk.today() or (at is not None and at <= desk.now()))

@@ -121,5 +121,5 @@ class TodoList(Dialog[Worklist | None]):
 
     def _line(self, row: tuple[Worklist, int], width: int) -> Text:
         each, count = row
-        name = set_cell_size(each.title, max(8, min(self.NAME, width - 12)))
+        name = set_cell_size(each.title, max(8, min(self.NAME, width - 15)))
         return Text(f" {name} {count or 'nothing':>7}{' open' if count else ''}", "" if count else "dim")
