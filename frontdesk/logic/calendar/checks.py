@@ -145,6 +145,14 @@ def resources(database: PracticeFile) -> Wrong:
             yield holder, f"holds {kind} {resource}, who or which is not there"
 
 
+@check("late entries")
+def late_entries(database: PracticeFile) -> Wrong:
+    """What was typed in later than it happened was typed no sooner than it happened."""
+    query = VisitEvent.select(VisitEvent.id, VisitEvent.visit).where(VisitEvent.typed < VisitEvent.at)
+    for event, visit in _rows(query.order_by(VisitEvent.id)):
+        yield f"visit {visit}", f"event {event} was typed before it happened"
+
+
 @check("events")
 def events(database: PracticeFile) -> Wrong:
     """Every visit stands where its last event that was not taken back says."""
