@@ -10,7 +10,7 @@ import pendulum
 from rich.text import Text
 
 from frontdesk.desk import Desk
-from frontdesk.logic import calendar, practice, when
+from frontdesk.logic import calendar, past, when
 from frontdesk.logic.calendar import LETTERS, DayVisit
 from frontdesk.logic.patients import PatientPage
 from frontdesk.screens.patient_calls import calls_of, done_calls, open_calls
@@ -39,15 +39,15 @@ def page_lines(desk: Desk, page: PatientPage) -> list[PageLine]:
     lines = [*_about(page), *_calls("Calls", open_calls(calls), still_open=True)]
     visits = calendar.of_patient(desk, patient=page.id) if desk.may("calendar.see") else ()
     now = int(desk.now().timestamp())
-    names = {each.id: each.short for each in practice.providers(desk)}
+    names = past.providers(desk) if visits else {}
     coming = [visit for visit in reversed(visits) if visit.ends > now]
-    past = [visit for visit in visits if visit.ends <= now]
-    for title, group in (("Next", coming), ("Past", past)):
+    over = [visit for visit in visits if visit.ends <= now]
+    for title, group in (("Next", coming), ("Past", over)):
         for number, visit in enumerate(group):
             lines.append(_visit_line(desk, title if number == 0 else "", visit, names))
         if not group:
             lines.append(_line(title, "no visits"))
-    return [*lines, *_calls("Called", done_calls(calls), still_open=False)]
+    return [*lines, *_history(desk, page.id), *_calls("Called", done_calls(calls), still_open=False)]
 
 
 def _calls(label: str, calls: Iterator[tuple[int, Text]], *, still_open: bool) -> Iterator[PageLine]:
@@ -55,6 +55,18 @@ def _calls(label: str, calls: Iterator[tuple[int, Text]], *, still_open: bool) -
     for number, (note, text) in enumerate(calls):
         line = Text(f" {label if number == 0 else '':<{LABEL}}", "bold").append_text(text)
         yield PageLine(("note", note, number), line, note=note if still_open else None)
+
+
+def _history(desk: Desk, patient: int) -> Iterator[PageLine]:
+    """Stays and visits of long ago: from and to, what it was, with whom, where."""
+    stays = past.of_patient(desk, patient=patient) if desk.may("calendar.see") else ()
+    for number, stay in enumerate(stays):
+        dates = dict.fromkeys(when.show_date(at.date()) for at in (stay.starts, stay.ends))
+        words = [" - ".join(dates), stay.kind, stay.provider, stay.organization]
+        text = "  ".join(word for word in words if word)
+        for part, line in enumerate(textwrap.wrap(text, WRAP_LINE, subsequent_indent="  ")):
+            label = "History" if number + part == 0 else ""
+            yield _line(label, line, key=("stay", stay.id, part))
 
 
 def _about(page: PatientPage) -> Iterator[PageLine]:
