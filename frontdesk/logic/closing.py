@@ -121,3 +121,30 @@ def close_for(work: Work, provider: int) -> list[Lifted]:
     for (holiday,) in _ahead(row[0], today):
         before += close(work, holiday, only=[provider])
     return before
+
+
+@prepared
+def _of_other_calendars(provider: int, calendar: int, day: pendulum.Date) -> Any:
+    return (
+        Unavailable.select(Unavailable.id)
+        .join(Holiday, on=(Unavailable.holiday == Holiday.id))
+        .where(
+            Unavailable.resource_kind == ResourceKind.PROVIDER,
+            Unavailable.resource == provider,
+            Unavailable.lifted == 0,
+            Holiday.calendar != calendar,
+            Holiday.day >= day,
+        )
+    )
+
+
+def moved_to_calendar(work: Work, site: int) -> list[Lifted]:
+    """Let a site's providers keep the holidays ahead of the calendar it has now; how the blocks stood before."""
+    row = get(Site, site)
+    today = work.now.in_timezone(row.zone).date()
+    before: list[Lifted] = []
+    for provider in Provider.select(Provider.id).where(Provider.site == site):
+        others = _of_other_calendars(provider.id, row.calendar_id or 0, today)
+        before += set_lifted(work, [(block, True) for (block,) in others])
+        before += close_for(work, provider.id)
+    return before

@@ -1,18 +1,28 @@
-"""Providers' weekly hours: reading them, and changing them from a day on."""
+"""Providers' weekly hours: reading them, and changing them from a day on, for good or until another day."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pendulum
 
 from frontdesk.db.calendar import Hours, Provider
+from frontdesk.db.rows import find
 from frontdesk.desk import Back, Desk, Outcome, Refused, Undo, Work, change, view
 from frontdesk.logic import when
-from frontdesk.logic.practice import LAST_DAY, WEEKDAYS, read_minutes, read_weekdays
+from frontdesk.logic.calendar.sites import there
+from frontdesk.logic.practice import FIRST_DAY, LAST_DAY, WEEKDAYS, read_minutes, read_weekdays
 
 Stretch = tuple[int, int, int, str, str]
 """Weekday (0 is Monday), opening and closing minute, first and last day as ISO dates."""
+
+
+def _provider(provider: int) -> Provider:
+    row = find(Provider, provider)
+    if row is None:
+        raise Refused("There is no such provider.", field="provider")
+    return row
 
 
 def _stretches(provider: int) -> list[Stretch]:
@@ -23,7 +33,7 @@ def _stretches(provider: int) -> list[Stretch]:
 @view("hours.words", permission="setup.see")
 def words(desk: Desk, *, provider: int) -> str:
     """The hours that hold today, as in `mon-fri 8:00a-5:00p`; several stretches are parted by semicolons."""
-    today = desk.today().isoformat()
+    today = there(desk, provider).today().isoformat()
     by_span: dict[tuple[int, int], list[int]] = {}
     for weekday, opens, closes, since, until in _stretches(provider):
         if since <= today <= until:
@@ -32,6 +42,45 @@ def words(desk: Desk, *, provider: int) -> str:
         f"{_days(days)} {when.clock(opens)}-{when.clock(closes % 1440)}"
         for (opens, closes), days in by_span.items()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class HoursLine:
+    """Weekly hours that hold on some weekdays from a day to a day; minutes after midnight."""
+
+    weekdays: tuple[int, ...]
+    opens: int
+    closes: int
+    from_day: pendulum.Date
+    to_day: pendulum.Date
+
+    @property
+    def words(self) -> str:
+        """`mon-fri 8:00a-5:00p from 12/1/2026 to 12/31/2026`."""
+        since = f" from {when.show_date(self.from_day)}" if self.from_day > FIRST_DAY else ""
+        until = f" to {when.show_date(self.to_day)}" if self.to_day < LAST_DAY else ""
+        return f"{_days(list(self.weekdays))} {when.clock(self.opens)}-{when.clock(self.closes)}{since}{until}"
+
+
+@view("hours.lines", permission="setup.see")
+def lines(desk: Desk, *, provider: int) -> tuple[HoursLine, ...]:
+    """The weekly hours that hold today or later, those that began first at the top."""
+    today = there(desk, provider).today().isoformat()
+    found: dict[tuple[str, str, int, int], list[int]] = {}
+    for weekday, opens, closes, since, until in _stretches(provider):
+        if until >= today:
+            found.setdefault((since, until, opens, closes), []).append(weekday)
+    day = pendulum.Date.fromisoformat
+    return tuple(
+        HoursLine(tuple(days), opens, closes, day(since), day(until))
+        for (since, until, opens, closes), days in sorted(found.items())
+    )
+
+
+@view("hours.version", permission="setup.see")
+def version_of(desk: Desk, *, provider: int) -> int:
+    """The version of a provider's row, by which its hours are changed."""
+    return int(_provider(provider).version)
 
 
 def _days(days: list[int]) -> str:
@@ -62,10 +111,14 @@ def _write(provider: int, stretches: list[Any]) -> None:
     Hours.delete().where(Hours.id.in_([row.id for row in there.values()])).execute()
 
 
-def _ended(stretches: list[Stretch], day: pendulum.Date) -> list[Stretch]:
-    """The stretches, those that reach `day` ended the day before; what would begin later falls away."""
-    before = day.subtract(days=1).isoformat()
-    return [(w, o, c, since, min(until, before)) for w, o, c, since, until in stretches if since <= before]
+def _outside(stretches: list[Stretch], first: pendulum.Date, last: pendulum.Date) -> list[Stretch]:
+    """What of the stretches lies before the first day or after the last."""
+    before = first.subtract(days=1).isoformat()
+    kept = [(w, o, c, since, min(until, before)) for w, o, c, since, until in stretches if since <= before]
+    if last < LAST_DAY:
+        after = last.add(days=1).isoformat()
+        kept += [(w, o, c, max(since, after), until) for w, o, c, since, until in stretches if until >= after]
+    return kept
 
 
 @change("hours.set", permission="setup.change", undo=Undo.INVERSE)
@@ -78,21 +131,42 @@ def set_hours(
     opens: str,
     closes: str,
     from_day: pendulum.Date | None = None,
+    to_day: pendulum.Date | None = None,
     add: bool = False,
 ) -> Outcome:
-    """Set a provider's weekly hours from a day on; `add` keeps the others beside them."""
-    first = from_day or work.desk.today()
+    """Set a provider's weekly hours from a day on, or only until another; `add` keeps the others beside them."""
+    first, last = from_day or there(work.desk, provider).today(), to_day or LAST_DAY
+    if last < first:
+        raise Refused("The last day is before the first.", field="to_day")
     days, begin, end = read_weekdays(weekdays), read_minutes(opens, "opens"), read_minutes(closes, "closes")
     if end <= begin:
         raise Refused("The day must end after it begins.", field="closes")
     before = _stretches(provider)
-    kept = before if add else _ended(before, first)
-    new = [(day, begin, end, first.isoformat(), LAST_DAY.isoformat()) for day in days]
-    if any(
-        w == day and o < end and c > begin and u >= first.isoformat() for w, o, c, _, u in kept for day in days
-    ):
+    kept = before if add else _outside(before, first, last)
+    since, until = first.isoformat(), last.isoformat()
+    new = [(day, begin, end, since, until) for day in days]
+    if any(w in days and o < end and c > begin and u >= since and s <= until for w, o, c, s, u in kept):
         raise Refused("These hours overlap others of the same day.", field="opens")
     return _put(work, provider, version, before, [*kept, *new])
+
+
+@change("hours.drop", permission="setup.change", undo=Undo.INVERSE)
+def drop_hours(
+    work: Work,
+    *,
+    provider: int,
+    version: int,
+    opens: int,
+    closes: int,
+    from_day: pendulum.Date,
+    to_day: pendulum.Date,
+) -> Outcome:
+    """Take weekly hours away, of all weekdays that have them."""
+    before, gone = _stretches(provider), (opens, closes, from_day.isoformat(), to_day.isoformat())
+    kept = [stretch for stretch in before if stretch[1:] != gone]
+    if len(kept) == len(before):
+        raise Refused("There are no such hours.", code="same")
+    return _put(work, provider, version, before, kept)
 
 
 @change("hours.put", permission="setup.change", undo=Undo.INVERSE)
@@ -102,9 +176,7 @@ def put_hours(work: Work, *, provider: int, version: int, stretches: list[Any]) 
 
 
 def _put(work: Work, provider: int, version: int, before: list[Stretch], after: list[Any]) -> Outcome:
-    row = Provider.get_or_none(Provider.id == provider)
-    if row is None:
-        raise Refused("There is no such provider.", field="provider")
+    row = _provider(provider)
     new = work.update(Provider, provider, version, position=row.position)
     _write(provider, after)
     return Outcome(

@@ -15,7 +15,7 @@ from frontdesk.logic import when
 from frontdesk.logic.calendar import happened, touched
 from frontdesk.logic.calendar.claims import let_go
 from frontdesk.logic.calendar.parties import new_party, party_at
-from frontdesk.logic.calendar.rules import Slot, may_be_booked, take, take_rest_if_free
+from frontdesk.logic.calendar.rules import Slot, may_be_booked, overlapping, take, take_rest_if_free
 from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.snapshot import OFF, describe, move_to_place, snapshot, way_back
 from frontdesk.logic.calendar.words import local, patient_name, provider_of, slot, topics
@@ -82,6 +82,8 @@ def place_holds(visit: int, wish: Slot, on_purpose: bool) -> None:
     for kind, resource, overbooked, party, longer in wanted:
         if resource is None:
             continue
+        if kind not in (ResourceKind.PATIENT, ResourceKind.PROVIDER):  # the rules have let it pass a block
+            overbooked = any(each.block for each in overlapping(kind, resource, starts, ends))
         hold: dict[str, Any] = {"visit": visit, "resource_kind": kind, "resource": resource}
         hold |= {"starts": starts, "ends": ends + longer, "overbooked": overbooked, "party": party}
         insert(Hold, hold)
@@ -342,6 +344,8 @@ def put_in_room(visit: int, wish: Slot) -> None:
     rooms = (Hold.visit == visit) & (Hold.resource_kind == ResourceKind.ROOM)
     Hold.update(live=False).where(rooms, Hold.resource != wish.room).execute()
     starts, ends = wish.span
-    if not Hold.update(live=True, starts=starts, ends=ends).where(rooms, Hold.resource == wish.room).execute():
+    blocked = any(each.block for each in overlapping(ResourceKind.ROOM, wish.room or 0, starts, ends))
+    taken = {"live": True, "starts": starts, "ends": ends, "overbooked": blocked}
+    if not Hold.update(**taken).where(rooms, Hold.resource == wish.room).execute():
         hold: dict[str, Any] = {"visit": visit, "resource_kind": ResourceKind.ROOM, "resource": wish.room}
-        insert(Hold, hold | {"starts": starts, "ends": ends, "party": wish.party})
+        insert(Hold, hold | taken | {"party": wish.party})

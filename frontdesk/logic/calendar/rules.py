@@ -176,10 +176,14 @@ def _blocked(desk: Desk, blocks: Iterable[int]) -> Iterator[Refused]:
     """What is said of blocks that may be overridden, code `blocked`; raise what must not, code `closed`."""
     rows = [Unavailable.get_by_id(block) for block in blocks]
     for block in sorted(rows, key=lambda block: block.may_override):
-        said = f"Not available {span(desk, block.starts, block.ends)}: {block.reason}."
+        kind = ResourceKind(block.resource_kind)
+        said, field = f"Not available {span(desk, block.starts, block.ends)}: {block.reason}.", "starts"
+        if kind is not ResourceKind.PROVIDER:
+            name, field = get(_TABLES[kind], block.resource).name, str(kind)  # type: ignore[attr-defined]
+            said = f"{name} is not available {span(desk, block.starts, block.ends)}: {block.reason}."
         if not block.may_override:
-            raise Refused(said, field="starts", code="closed")
-        yield Refused(said, field="starts", code="blocked")
+            raise Refused(said, field=field, code="closed")
+        yield Refused(said, field=field, code="blocked")
 
 
 def _overbooked(desk: Desk, wish: Slot, rules: KindRules | None, holds: Sequence[Taken], reason: str) -> bool:
@@ -233,8 +237,8 @@ def may_be_there(desk: Desk, wish: Slot, *, overbook: str, override: bool) -> bo
         refuse_unfit(rules, wish)
     person_is_free(desk, wish)
     holds = in_the_way(ResourceKind.PROVIDER, wish.provider, wish.provider_span, wish)
-    blocks = list(dict.fromkeys(hold.block for hold in holds if hold.block is not None))
-    blocked = list(_blocked(desk, blocks))
+    shut = list(_blocked(desk, _blocks_of(holds)))
+    blocked = shut + list(_blocked(desk, _blocks_of(_beside_holds(wish))))
     if override:
         desk.need("calendar.override")
     else:
@@ -243,7 +247,22 @@ def may_be_there(desk: Desk, wish: Slot, *, overbook: str, override: bool) -> bo
             said = " ".join(each.reason for each in against)
             raise Refused(said, field=against[0].field, code=against[0].code)
     visits = [hold for hold in holds if hold.block is None]
-    return _overbooked(desk, wish, rules, visits, overbook) or bool(blocked)
+    return _overbooked(desk, wish, rules, visits, overbook) or bool(shut)
+
+
+def _blocks_of(holds: Iterable[Taken]) -> list[int]:
+    return list(dict.fromkeys(hold.block for hold in holds if hold.block is not None))
+
+
+def _beside_holds(wish: Slot) -> list[Taken]:
+    """What is in the way of the wish's room and device."""
+    wanted = ((ResourceKind.ROOM, wish.room), (ResourceKind.DEVICE, wish.device))
+    return [
+        hold
+        for kind, resource in wanted
+        if resource is not None
+        for hold in in_the_way(kind, resource, wish.span, wish)
+    ]
 
 
 def rest_is_free(desk: Desk, wish: Slot) -> None:
@@ -260,7 +279,7 @@ def rest_is_free(desk: Desk, wish: Slot) -> None:
             raise Refused(f"There is no such {kind}.", field=str(kind))
         _same_site(wish, row, str(kind))
         for hold in in_the_way(kind, resource, wish.span, wish):
-            if wish.party is None or hold.party != wish.party:
+            if hold.block is None and (wish.party is None or hold.party != wish.party):
                 raise Refused(f"The {kind} is taken at that time.", field=str(kind), code=str(kind))
 
 
@@ -334,4 +353,4 @@ def take_rest_if_free(desk: Desk, visit: int, starts: pendulum.DateTime, ends: p
         taken = overlapping(ResourceKind(hold.resource_kind), hold.resource, *span, visit)
         row = find(_TABLES[hold.resource_kind], hold.resource)
         here = row is None or site is None or getattr(row, "site_id", site) == site
-        Hold.update(live=here and not taken).where(Hold.id == hold.id).execute()
+        Hold.update(live=here and not taken, overbooked=False).where(Hold.id == hold.id).execute()

@@ -1,0 +1,209 @@
+"""Sites, each with its zone and business calendar, and the business calendars: the weekdays on which is worked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from frontdesk.db.calendar import Provider, Visit
+from frontdesk.db.practice import BusinessCalendar, Site
+from frontdesk.db.rows import find, get
+from frontdesk.desk import Back, Desk, Outcome, Refused, Undo, Work, change, view
+from frontdesk.logic.closing import Lifted, moved_to_calendar, set_lifted
+from frontdesk.logic.named import named
+from frontdesk.logic.practice import WEEKDAYS, read_weekdays, zone_named
+
+
+@dataclass(frozen=True, slots=True)
+class SiteCard:
+    """A site as lists show one."""
+
+    id: int
+    name: str
+    zone: str
+    calendar: int | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarCard:
+    """A business calendar as lists show one; 0 is Monday."""
+
+    id: int
+    name: str
+    weekdays: tuple[int, ...]
+    version: int
+
+    @property
+    def words(self) -> str:
+        """`mon tue wed thu fri`."""
+        return " ".join(WEEKDAYS[day] for day in self.weekdays)
+
+
+@view("sites.sites", permission="setup.see")
+def sites(desk: Desk) -> list[SiteCard]:
+    """Every site that is not closed, the first one first."""
+    rows = Site.select(Site.id, Site.name, Site.zone, Site.calendar, Site.version).where(Site.hidden == 0)
+    return [SiteCard(*row) for row in rows.order_by(Site.id).tuples()]
+
+
+@view("sites.calendars", permission="setup.see")
+def calendars(desk: Desk) -> list[CalendarCard]:
+    """Every business calendar in use."""
+    there = BusinessCalendar
+    rows = there.select(there.id, there.name, there.weekdays, there.version).where(there.hidden == 0)
+    return [
+        CalendarCard(row, name, tuple(map(int, sorted(weekdays))), version)
+        for row, name, weekdays, version in rows.order_by(there.id).tuples()
+    ]
+
+
+def _calendar(calendar: int | None) -> int | None:
+    if calendar is not None and find(BusinessCalendar, calendar) is None:
+        raise Refused("There is no such business calendar.", field="calendar")
+    return calendar
+
+
+def _site(site: int) -> Site:
+    row = find(Site, site)
+    if row is None:
+        raise Refused("There is no such site.", field="site")
+    return row
+
+
+def _free_name(name: str, site: int = 0) -> str:
+    name = named(name, "name", "The site's name")
+    if Site.get_or_none((Site.name == name) & (Site.id != site) & (Site.hidden == 0)):
+        raise Refused(f"There is a site {name} already.", field="name")
+    return name
+
+
+@change("sites.add", permission="setup.change", undo=Undo.INVERSE)
+def add_site(work: Work, *, name: str, timezone: str, calendar: int | None = None) -> Outcome:
+    """Add a site with its time zone and its business calendar."""
+    name, zone = _free_name(name), zone_named(timezone.strip()).name
+    row = work.add(Site, name=name, zone=zone, calendar=_calendar(calendar))
+    return Outcome(
+        f"Added the site {name}",
+        ("site", row),
+        {"setup"},
+        after={"name": name, "zone": zone, "calendar": calendar},
+        back=Back("sites.hide", {"site": row, "version": 1}),
+        values={"site": row},
+    )
+
+
+@change("sites.hide", permission="setup.change", undo=Undo.INVERSE)
+def hide_site(work: Work, *, site: int, version: int, hidden: bool = True) -> Outcome:
+    """Close a site at which nobody works any more, or open it again."""
+    row = _site(site)
+    if hidden and Provider.select().where(Provider.site == site, Provider.hidden == 0).exists():
+        raise Refused(f"Providers work at {row.name}; take them off the calendar first.", field="site")
+    if hidden and not Site.select().where(Site.id != site, Site.hidden == 0).exists():
+        raise Refused("A practice has at least one site.", field="site")
+    new = work.update(Site, site, version, hidden=hidden)
+    return Outcome(
+        f"{row.name} is {'closed' if hidden else 'open again'}",
+        ("site", site),
+        {"setup"},
+        before={"hidden": bool(row.hidden)},
+        after={"hidden": hidden},
+        back=Back("sites.hide", {"site": site, "version": new, "hidden": not hidden}),
+    )
+
+
+@change("sites.edit", permission="setup.change", undo=Undo.INVERSE)
+def edit_site(work: Work, *, site: int, version: int, name: str, timezone: str, calendar: int | None) -> Outcome:
+    """Change a site's name, zone or business calendar; its providers then keep the other calendar's holidays."""
+    row = _site(site)
+    values = {
+        "name": _free_name(name, site), "zone": zone_named(timezone.strip()).name, "calendar": _calendar(calendar),
+    }  # fmt: skip
+    if values["zone"] != row.zone and Visit.select().where(Visit.site == site).exists():
+        raise Refused("Its visits would come to stand at other times; add a new site instead.", field="timezone")
+    return _put(work, row, version, values, None)
+
+
+@change("sites.put", permission="setup.change", undo=Undo.INVERSE)
+def put_site(work: Work, *, site: int, version: int, values: dict[str, Any], blocks: Sequence[Any]) -> Outcome:
+    """Put a site and its holidays' blocks back as they were."""
+    return _put(work, _site(site), version, values, [(int(block), bool(lifted)) for block, lifted in blocks])
+
+
+def _put(work: Work, row: Site, version: int, values: dict[str, Any], blocks: list[Lifted] | None) -> Outcome:
+    """Write a site's values, and its blocks as said, or as its business calendar has them."""
+    site, before = int(row.id), {"name": row.name, "zone": row.zone, "calendar": row.calendar_id}
+    new = work.update(Site, site, version, **values)
+    if blocks is None:
+        blocks = moved_to_calendar(work, site) if values["calendar"] != row.calendar_id else []
+    else:
+        blocks = set_lifted(work, blocks)
+    providers = {f"provider:{each.id}" for each in Provider.select(Provider.id).where(Provider.site == site)}
+    return Outcome(
+        f"Changed the site {get(Site, site).name}",
+        ("site", site),
+        {"setup", *(providers if blocks else ())},
+        before=before,
+        after=values,
+        back=Back("sites.put", {"site": site, "version": new, "values": before, "blocks": blocks}),
+        values={"site": site, "version": new},
+    )
+
+
+@change("sites.add_calendar", permission="setup.change", undo=Undo.INVERSE)
+def add_calendar(work: Work, *, name: str, weekdays: str = "mon-fri") -> Outcome:
+    """Add a business calendar."""
+    name, days = named(name, "name", "The calendar's name"), read_weekdays(weekdays)
+    row = work.add(BusinessCalendar, name=name, weekdays="".join(map(str, days)))
+    return Outcome(
+        f"Added the business calendar {name}",
+        ("business_calendar", row),
+        {"setup"},
+        after={"name": name, "weekdays": list(days)},
+        back=Back("sites.hide_calendar", {"calendar": row, "version": 1}),
+        values={"calendar": row},
+    )
+
+
+@change("sites.edit_calendar", permission="setup.change", undo=Undo.INVERSE)
+def edit_calendar(work: Work, *, calendar: int, version: int, name: str, weekdays: str) -> Outcome:
+    """Change a business calendar's name and the weekdays on which is worked."""
+    row = _calendar_row(calendar)
+    name, days = named(name, "name", "The calendar's name"), read_weekdays(weekdays)
+    before = {"name": row.name, "weekdays": " ".join(WEEKDAYS[int(day)] for day in row.weekdays)}
+    new = work.update(BusinessCalendar, calendar, version, name=name, weekdays="".join(map(str, days)))
+    return Outcome(
+        f"Changed the business calendar {name}",
+        ("business_calendar", calendar),
+        {"setup"},
+        before=before,
+        after={"name": name, "weekdays": list(days)},
+        back=Back("sites.edit_calendar", {"calendar": calendar, "version": new, **before}),
+        values={"calendar": calendar, "version": new},
+    )
+
+
+@change("sites.hide_calendar", permission="setup.change", undo=Undo.INVERSE)
+def hide_calendar(work: Work, *, calendar: int, version: int, hidden: bool = True) -> Outcome:
+    """Take a business calendar that no site keeps off the list, or put it back."""
+    row = _calendar_row(calendar)
+    keeps = Site.get_or_none((Site.calendar == calendar) & (Site.hidden == 0))
+    if hidden and keeps is not None:
+        raise Refused(f"{keeps.name} keeps this calendar; give it another first.", field="calendar")
+    new = work.update(BusinessCalendar, calendar, version, hidden=hidden)
+    return Outcome(
+        f"The business calendar {row.name} is {'off' if hidden else 'back on'} the list",
+        ("business_calendar", calendar),
+        {"setup"},
+        before={"hidden": bool(row.hidden)},
+        after={"hidden": hidden},
+        back=Back("sites.hide_calendar", {"calendar": calendar, "version": new, "hidden": not hidden}),
+    )
+
+
+def _calendar_row(calendar: int) -> BusinessCalendar:
+    row = find(BusinessCalendar, calendar)
+    if row is None:
+        raise Refused("There is no such business calendar.", field="calendar")
+    return row
