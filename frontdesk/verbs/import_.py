@@ -28,7 +28,7 @@ def show_progress(what: str, done: int, total: int) -> None:
     """One line that grows, on a terminal only."""
     if sys.stderr.isatty():
         width = 30 * done // max(total, 1)
-        print(f"\r{what:<10} [{'#' * width:<30}] {done:,}/{total:,} ", end="", file=sys.stderr, flush=True)
+        print(f"\r{what:<13} [{'#' * width:<30}] {done:,}/{total:,} ", end="", file=sys.stderr, flush=True)
 
 
 def run(options: argparse.Namespace) -> int:
