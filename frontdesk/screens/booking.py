@@ -52,10 +52,13 @@ class BookingForm(DraftedForm):
         "hours": ("override", "calendar.override", "To book it all the same, write y under Anyway."),
         "blocked": ("override", "calendar.override", "To book it all the same, write y under Anyway."),
         "dismissed": ("override", "calendar.override", "To book it all the same, write y under Anyway."),
+        "past": ("late", "calendar.late", "Where it was kept on paper, write y under Late."),
     }
     """By the code of a refusal: the field that takes it on purpose, the permission that needs, what to say."""
-    PURPOSE: ClassVar[tuple[str, ...]] = ("overbook", "override")
+    PURPOSE: ClassVar[tuple[str, ...]] = ("overbook", "override", "late")
     """The fields that stay hidden until a refusal offers them."""
+    OVER = 30
+    """Minutes after which a time of today counts as over: the visit may be one that was kept on paper."""
 
     def __init__(
         self,
@@ -114,6 +117,7 @@ class BookingForm(DraftedForm):
             ),
             Field("overbook", "Overbook", readers.words, size=40, hint="the reason"),
             Field("override", "Anyway", readers.yes(), size=6, blank=False, hint="y"),
+            Field("late", "Late", readers.yes(), size=24, blank=False, hint="y: it was kept on paper"),
             PickField(
                 "provider", "With", self._providers, chosen=providers[0] if providers else None, size=16,
                 required="With whom is it?", nothing="There is no such provider.",
@@ -162,6 +166,7 @@ class BookingForm(DraftedForm):
             field.catch_up()
             field.settle()
         self._show_length()
+        self._offer_late()
 
     @property
     def start(self) -> Field:
@@ -183,6 +188,14 @@ class BookingForm(DraftedForm):
         kind = self.form["kind"].read().value
         usual = {each.id: each.minutes for each in practice.kinds(self.desk)}.get(kind)
         self.form["minutes"].line.placeholder = when.show_length(usual) if usual else ""
+
+    @on(Field.Changed, "#field-starts")
+    def _offer_late(self) -> None:
+        """A time that is over may be one of which the visit was kept on paper."""
+        starts, late = self.form["starts"].read().value, self.form["late"]
+        over = isinstance(starts, pendulum.DateTime) and starts < self.desk.now().subtract(minutes=self.OVER)
+        if over != late.display and not late.text:
+            late.display = over and self.desk.may("calendar.late")
 
     # --- doing -------------------------------------------------------------------------------------
 
