@@ -18,6 +18,7 @@ from frontdesk.desk import Desk, Refused
 from frontdesk.exchange.report import ExportReport
 from frontdesk.logic import exporting
 from frontdesk.logic.exporting import Cell
+from frontdesk.logic.notes import exporting as notes
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
@@ -27,6 +28,7 @@ TABLES: dict[str, tuple[dict[str, str], Callable[[Desk], Iterable[tuple[Cell, ..
     "contacts.csv": (exporting.CONTACTS, exporting.contacts),
     "visits.csv": (exporting.VISITS, exporting.visits),
     "events.csv": (exporting.EVENTS, exporting.events),
+    "phone_notes.csv": (notes.NOTES, notes.phone_notes),
     "history.csv": (exporting.HISTORY, exporting.history),
     "organizations.csv": (exporting.ORGANIZATIONS, exporting.organizations),
     "payers.csv": (exporting.PAYERS, exporting.payers),

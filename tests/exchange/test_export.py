@@ -14,7 +14,8 @@ from frontdesk.db.audit import AuditDetail, head
 from frontdesk.db.patients import PatientPhone
 from frontdesk.desk import Refused
 from frontdesk.exchange.export import export_folder
-from frontdesk.logic import calendar, exporting, patients
+from frontdesk.logic import calendar, exporting, notes, patients, worklists
+from frontdesk.logic.notes import exporting as phone_notes
 from tests.elm import ABBOTT, DIAZ, OKAFOR, ROOM_1, STONE, Elm
 
 COLUMNS = {
@@ -23,6 +24,7 @@ COLUMNS = {
     "contacts.csv": exporting.CONTACTS,
     "visits.csv": exporting.VISITS,
     "events.csv": exporting.EVENTS,
+    "phone_notes.csv": phone_notes.NOTES,
     "history.csv": exporting.HISTORY,
     "organizations.csv": exporting.ORGANIZATIONS,
     "payers.csv": exporting.PAYERS,
@@ -43,7 +45,8 @@ def test_the_files_hold_every_row_under_documented_columns(elm: Elm) -> None:
     counts = elm.counts()
     assert report.files == {
         "patients.csv": counts["patient"], "visits.csv": counts["visit"], "events.csv": counts["visit_event"],
-        "phones.csv": 0, "contacts.csv": 0, "history.csv": 0, "organizations.csv": 0, "payers.csv": 0,
+        "phones.csv": 0, "contacts.csv": 0, "phone_notes.csv": 0, "history.csv": 0,
+        "organizations.csv": 0, "payers.csv": 0,
     }  # fmt: skip
     for name, columns in COLUMNS.items():
         rows = read(report.folder, name)
@@ -65,6 +68,25 @@ def test_the_files_hold_every_row_under_documented_columns(elm: Elm) -> None:
         (row["visit"], row["place"], row["account"], row["retracts"]) for row in read(report.folder, "events.csv")
     ]
     assert events[-2:] == [(str(visit), "arrived", "rob", ""), (str(other), "cancelled", "rob", "")]
+
+
+def test_a_phone_note_says_what_became_of_it(elm: Elm) -> None:
+    today = elm.rob.today()
+    due = {"due": today, "due_at": elm.at("15:00"), "whom": "role:biller", "urgent": True}
+    notes.take(elm.rob, about="billing", text="=copay", patient=STONE, phone="617-555-0142 x2", **due)
+    notes.take(elm.rob, about="other", text="wants a call", caller="CVS", due=today, whom="account:1")
+    worklists.tried(elm.rob, item=1, version=1)
+    worklists.settle(elm.mary, item=2, version=1, outcome="done", note="called back")
+    first, second = read(export_folder(elm.mary).folder, "phone_notes.csv")
+    assert first == {
+        "note": "1", "patient": str(STONE), "caller": "", "phone": "617-555-0142 x2", "about": "billing",
+        "text": "'=copay", "taken_at": "2026-11-24T09:42:00-05:00", "taken_by": "rob", "urgent": "1", "owner": "",
+        "role": "biller", "due": "2026-11-24", "due_at": "2026-11-24T15:00:00-05:00", "tries": "1", "outcome": "",
+        "outcome_note": "", "closed_at": "", "closed_by": "",
+    }  # fmt: skip
+    assert [second[key] for key in ("patient", "caller", "owner", "outcome", "outcome_note", "closed_by")] == [
+        "", "CVS", "mary", "done", "called back", "mary",
+    ]  # fmt: skip
 
 
 def test_a_patient_has_all_phones_in_their_order(elm: Elm) -> None:
