@@ -127,6 +127,7 @@ EVENTS: dict[str, str] = {
     "place": "the place",
     "account": "sign-in of who noted it, or empty for an imported event",
     "retracts": "the event that this one takes back, or empty",
+    "typed": "when it was written down, where that was later than it happened, or empty",
 }
 """The columns of events.csv and what they mean."""
 
@@ -259,13 +260,19 @@ def events(desk: Desk) -> Iterator[tuple[Cell, ...]]:
     """Every event of every visit, for export."""
     query = (
         VisitEvent.select(
-            VisitEvent.id, VisitEvent.visit, VisitEvent.at, VisitEvent.place, Account.login, VisitEvent.retracts
+            VisitEvent.id,
+            VisitEvent.visit,
+            VisitEvent.at,
+            VisitEvent.place,
+            Account.login,
+            VisitEvent.retracts,
+            VisitEvent.typed,
         )
         .join(Account, JOIN.LEFT_OUTER, on=(Account.id == VisitEvent.account))
         .order_by(VisitEvent.id)
     )
-    for event, visit, at, *rest in _rows(query):
-        yield (event, visit, _moment(desk, at), *rest)
+    for event, visit, at, *rest, typed in _rows(query):
+        yield (event, visit, _moment(desk, at), *rest, None if typed is None else _moment(desk, typed))
 
 
 def _every(table: type[Table], columns: dict[str, str]) -> Iterator[tuple[Cell, ...]]:
