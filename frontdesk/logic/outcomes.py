@@ -12,14 +12,14 @@ from typing import Any
 import pendulum
 from peewee import JOIN
 
-from frontdesk.db.calendar import CancelReason, Hold, Place, Provider, ResourceKind, Visit, VisitKind
+from frontdesk.db.calendar import CancelReason, Hold, Place, Provider, ResourceKind, Visit, VisitEvent, VisitKind
 from frontdesk.db.patients import Patient, PatientPhone
 from frontdesk.db.practice import WorklistItem
 from frontdesk.db.prepared import prepared
 from frontdesk.desk import Desk, Outcome, Refused, Undo, Work, change, view
 from frontdesk.logic import phones, worklists
 from frontdesk.logic.calendar.booking import seen, visit_row
-from frontdesk.logic.calendar.snapshot import changed, move_to_place, snapshot
+from frontdesk.logic.calendar.snapshot import changed, snapshot
 from frontdesk.logic.calendar.words import patient_name, provider_of, slot
 from frontdesk.logic.importing import OUTCOME_UNKNOWN, outcomes_unknown
 
@@ -127,7 +127,7 @@ def count(desk: Desk) -> int:
 def record(work: Work, *, visit: int, version: int, outcome: str, reason: str = "") -> Outcome:
     """Note afterwards what became of a past visit: done, no_show, left, or cancelled with whose doing it was.
 
-    The event's time is the visit's own end, for nobody knows a better one; when it was noted, the audit says.
+    The event's time is the visit's own end, for nobody knows a better one; when it was typed stands beside it.
     """
     row = visit_row(visit)
     seen(row, version)
@@ -140,7 +140,8 @@ def record(work: Work, *, visit: int, version: int, outcome: str, reason: str = 
         raise Refused("It came, was a no-show, left or was cancelled.", field="outcome")
     before = snapshot(row)
     new = work.update(Visit, visit, version, place=place, **_why(work, place, reason))
-    move_to_place(work, visit, place, int(row.ends.timestamp()))
+    by = work.desk.who.account
+    work.add(VisitEvent, visit=visit, at=row.ends, place=place, account=by, typed=work.now)
     return changed(work, row, before, new, SAYS[place], "Not known again:")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from frontdesk.db.calendar import VisitEvent
 from frontdesk.db.practice import Role, WorklistItem
 from frontdesk.desk import Desk, Refused, Stale, Work, news, redo, undo
 from frontdesk.logic import accounts, checks, outcomes, worklists
@@ -173,6 +174,8 @@ def test_what_became_of_a_past_visit(elm: Elm, visit: int) -> None:
     )
     outcomes.record(elm.rob, visit=visit, version=row.version, outcome="done")
     assert str(elm.place(visit)) == "done"
+    event = VisitEvent.select().order_by(VisitEvent.id.desc()).first()
+    assert (event.at, event.typed) == (elm.visit(visit).ends, MORNING)
     assert outcomes.unknown(elm.rob) == ()
     assert checks.run(elm.database).findings == ()
     undo(elm.rob)
