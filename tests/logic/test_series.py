@@ -90,7 +90,7 @@ def test_a_plan_lists_the_clash_with_its_reason_and_the_nearest_other_times(elm:
     plan = calendar.plan_series(elm.mary, **wish(elm))
     assert plan.words == "Tuesdays 9:30a with Okafor"
     assert [(each.number, each.clash) for each in plan.clashes] == [(2, "Okafor has Diaz, Luis FU 9:30a-9:45a.")]
-    assert [each.format("HH:mm") for each in plan.clashes[0].others] == ["09:15", "09:45", "09:00"]
+    assert [each.format("HH:mm") for each in plan.clashes[0].others] == ["09:45", "09:15", "10:00"]
     assert elm.counts() == before
 
 
@@ -321,6 +321,18 @@ def test_cancelling_needs_a_reason_and_something_to_come(elm: Elm) -> None:
     assert "still to come" in refused(
         calendar.cancel_series, elm.mary, visit=visits[0], version=1, scope="all", reason="patient"
     ).reason  # fmt: skip
+
+
+def test_the_next_free_line_after_a_visit(elm: Elm) -> None:
+    elm.book(DIAZ, OKAFOR, "10:00", minutes=20)
+    elm.book(VU, OKAFOR, "10:45")
+
+    def after(time: str, **more: Any) -> str:
+        at = calendar.free_after(elm.mary, provider=OKAFOR, kind=FOLLOW_UP, after=elm.at(time), **more)
+        return at.format("HH:mm") if at is not None else ""
+
+    assert (after("10:00"), after("10:20"), after("10:20", minutes=30)) == ("10:30", "10:30", "11:00")
+    assert (after("8:00"), after("16:45"), after("16:46")) == ("09:45", "16:45", "")
 
 
 # The stored rule ------------------------------------------------------------------------------------

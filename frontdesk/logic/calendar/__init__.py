@@ -13,7 +13,7 @@ from frontdesk.logic.calendar.linked import book_set, link, move_set, unlink
 from frontdesk.logic.calendar.month import Load, Month, month
 from frontdesk.logic.calendar.moving_series import move_series, plan_move
 from frontdesk.logic.calendar.places import LETTERS, arrive, back, no_show
-from frontdesk.logic.calendar.plans import Answer, Occurrence, Plan
+from frontdesk.logic.calendar.plans import Answer, Occurrence, Plan, free_after
 from frontdesk.logic.calendar.room_day import day_by_room
 from frontdesk.logic.calendar.series import book_series, plan_series
 from frontdesk.logic.calendar.snapshot import as_it_was, as_they_were
@@ -55,6 +55,7 @@ __all__ = [
     "confirm",
     "day",
     "day_by_room",
+    "free_after",
     "link",
     "month",
     "move",

@@ -117,8 +117,8 @@ def plan_move(
     asked = _asked(work, visit, scope, starts, provider, answers)
     beside = frozenset(int(row.id) for row in asked.those.rows)
     found = tuple(_occurrence(work, turn, beside) for turn in asked.turns(desk))
-    words = f"{len(found)} visits of {patient_name(asked.row.patient)}"
-    return Plan(words, found, asked.those.stay)
+    to = slot(desk, asked.starts, provider_of(visit) if provider is None else provider)
+    return Plan(f"this one to {to}", found, asked.those.stay)
 
 
 def _occurrence(work: Work, turn: Turn, beside: frozenset[int]) -> Occurrence:

@@ -10,7 +10,7 @@ from typing import TypedDict, TypeVar
 import pendulum
 
 from frontdesk.db.calendar import ResourceKind
-from frontdesk.desk import Refused, Work
+from frontdesk.desk import Desk, Refused, Work, view
 from frontdesk.logic import when
 from frontdesk.logic.calendar.kind_rules import KindTimes, rules_of
 from frontdesk.logic.calendar.rules import overlapping
@@ -104,14 +104,16 @@ class Room:
 
 
 def other_times(work: Work, room: Room, at: pendulum.DateTime, ask: Ask) -> tuple[pendulum.DateTime, ...]:
-    """The nearest times of the same day at which the visit could be, the nearest first."""
-    lines = sorted(_free_lines(work, room, at), key=lambda line: (abs(line - at.timestamp()), line))
-    free = (moment for moment in map(pendulum.from_timestamp, lines) if tried(ask, moment, {}) is None)
+    """The nearest times of the same day at which the visit could be, the nearest first; of two the later."""
+    wished = int(at.timestamp())
+    lines = sorted(_free_lines(work, room, at), key=lambda line: (abs(line - wished), -line))
+    moments = (pendulum.from_timestamp(line) for line in lines if line != wished)
+    free = (moment for moment in moments if tried(ask, moment, {}) is None)
     return tuple(moment.in_timezone(there(work.desk, room.provider).zone) for moment in islice(free, OTHERS))
 
 
 def _free_lines(work: Work, room: Room, at: pendulum.DateTime) -> Iterator[int]:
-    """Lines of the day where the provider has so much time left, in epoch seconds; those to come, but not `at`."""
+    """Lines of the day, still to come, from which the provider has so much time, in epoch seconds."""
     desk, rules = there(work.desk, room.provider), rules_of(room.kind)
     day, long = local(desk, at).date(), 60 * (room.minutes + rules.buffer)
     begin, end = (int(edge.timestamp()) for edge in desk.bounds(day))
@@ -120,9 +122,18 @@ def _free_lines(work: Work, room: Room, at: pendulum.DateTime) -> Iterator[int]:
     step, now = 60 * step_minutes(desk), int(work.now.timestamp())
     for opens, closes in KindTimes(desk, rules, [room.provider], day, day).open(room.provider, day):
         for line in range(opens + -opens % step, closes - 60 * room.minutes + 1, step):
-            free = all(ends <= line or starts >= line + long for starts, ends in taken)
-            if free and line >= now and line != int(at.timestamp()):
+            if line >= now and all(ends <= line or starts >= line + long for starts, ends in taken):
                 yield line
+
+
+@view("calendar.free_after", permission="calendar.see")
+def free_after(
+    desk: Desk, *, provider: int, kind: int, after: pendulum.DateTime, minutes: int | None = None
+) -> pendulum.DateTime | None:
+    """The first line of the calendar, from a moment on and on its day, where a provider has time for a visit."""
+    room = Room(provider, kind, rules_of(kind).minutes if minutes is None else minutes)
+    lines = [line for line in _free_lines(Work(desk), room, after) if line >= after.timestamp()]
+    return pendulum.from_timestamp(min(lines)).in_timezone(there(desk, provider).zone) if lines else None
 
 
 Found = TypeVar("Found")

@@ -12,6 +12,7 @@ from frontdesk.logic.patients.contacts import (
 )
 from frontdesk.logic.patients.duplicates import Candidate, likely_duplicates, possible_duplicates
 from frontdesk.logic.patients.form import FIELDS, Written, check_form, read_form
+from frontdesk.logic.patients.household import household
 from frontdesk.logic.patients.merging import (
     Clashes,
     MergeLine,
@@ -59,6 +60,7 @@ __all__ = [
     "edit",
     "edit_contact",
     "edit_phone",
+    "household",
     "likely_duplicates",
     "mark_test",
     "may_contact",
