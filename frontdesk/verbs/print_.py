@@ -5,8 +5,9 @@
   list              what failed, waits, and was sent last
   again JOB         send a page again that failed, or that may have been printed
   cancel JOB        take a page back that waits, or give up one that failed
-  set NAME VALUE    a setting of the practice (lines, columns, mail_from, mail_host, folder, copy_to, copy_every),
-                    or `set printer QUEUE --workstation W` (else this one: $FRONTDESK_WORKSTATION, or the machine)
+  set NAME VALUE    a setting of the practice (lines, columns, mail_from, mail_host, folder, copy_to, copy_every,
+                    feed_names), or `set printer QUEUE --workstation W` (else this one: $FRONTDESK_WORKSTATION, or
+                    the machine)
 
 `run` and `list` need no sign-in; with --as U they are done in that name. Exit codes: 0 everything that was due is
 sent (or nothing was), 1 a page could not be sent or something was refused, 2 bad usage. A page that a run left

@@ -61,6 +61,15 @@ def _elsewhere(text: str) -> str:
     return _folder(text)
 
 
+def _one_of(*words: str) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if text.lower() not in words:
+            raise ValueError(f"Write one of: {', '.join(words)}.")
+        return text.lower()
+
+    return check
+
+
 def address(text: str) -> str:
     """A mail address; raise ValueError when it can't be one."""
     if not re.fullmatch(r"[^\s@<>,;:\"()\[\]\\]+@[A-Za-z0-9][A-Za-z0-9.-]*", text):
@@ -99,6 +108,9 @@ KNOWN: dict[str, Known] = {
     "folder": Known("print.folder", "", "Export folder", _folder),
     "copy_to": Known("daysheet.copy_to", "", "Day sheets are copied to", _elsewhere),
     "copy_every": Known("daysheet.every", "15", "Copied every (minutes)", _number(1, 1440)),
+    "feed_names": Known(
+        "feed.names", "initials", "Calendar files say of patients", _one_of("nothing", "initials", "name")
+    ),
 }
 """The practice's settings, by the names that forms and the command line use."""
 
