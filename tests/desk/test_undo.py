@@ -14,7 +14,7 @@ from frontdesk.db.audit import ChangeDone
 from frontdesk.db.calendar import Place, Provider, Unavailable
 from frontdesk.db.patients import Patient
 from frontdesk.desk import CHANGES, Desk, Done, Refused, Undo, Work, redo, undo
-from frontdesk.logic import accounts, calendar, hours, outcomes, patients, practice, printing, worklists
+from frontdesk.logic import accounts, calendar, hours, notes, outcomes, patients, practice, printing, worklists
 from frontdesk.logic.printing import settings
 from frontdesk.verbs.changes import registered
 from tests.elm import ABBOTT, DIAZ, KIM, MORNING, NIGHT, OKAFOR, OKOYE, REYES, ROOM_1, ROOM_2, STONE, VU, Elm
@@ -219,14 +219,14 @@ def test_a_line_that_dropped_yesterday_is_not_resumed(elm: Elm) -> None:
 # Every kind of change -------------------------------------------------------------------------------
 
 
-TO_DO = ("worklist_item", "worklist_attempt", "print_job")
+TO_DO = ("worklist_item", "worklist_attempt", "phone_note", "print_job")
 
 
 def picture(elm: Elm) -> dict[str, Any]:
     """Everything that a change may alter, without versions, times of writing and what only grows."""
     database = elm.database.peewee
     shown: dict[str, Any] = {}
-    for table in ("visit", "hold", "unavailable", "patient", "provider", "room", "visit_kind", "account", *TO_DO):
+    for table in ("visit", "hold", "unavailable", "patient", "provider", "room", "visit_kind", "account", *TO_DO, "provider_delay"):
         cursor = database.execute_sql(f"SELECT * FROM {table} ORDER BY id")
         names = [column[0] for column in cursor.description]
         left_out = {"version", "closed_at"}
@@ -302,6 +302,9 @@ ALTERS: dict[str, Callable[[Desk], Any]] = {
     ),
     "worklists.settle": lambda desk: worklists.settle(desk, item=1, version=1, outcome="done", note="she came"),
     "worklists.assign": lambda desk: worklists.assign(desk, item=1, version=1, role="biller"),
+    "notes.edit": lambda desk: notes.edit(
+        desk, note=1, was={"text": "lisinopril", "whom": ""}, text="10 mg", whom="role:biller"
+    ),
     "outcomes.record": lambda desk: outcomes.record(desk, visit=5, version=1, outcome="no_show"),
     "printing.set_up": lambda desk: printing.set_up(desk, values={"columns": "132", "copy_to": "/mnt/stick/day"}),
     "printing.set_printer": lambda desk: printing.set_printer(desk, station="front1", printer="hp2"),
@@ -326,6 +329,15 @@ MAKES: dict[str, Callable[[Elm], Any]] = {
     "calendar.book_set": lambda elm: calendar.book_set(elm.mary, steps=[a_step(VU, 15), a_step(KIM, 16)]),
     "patients.register": lambda elm: patients.register(elm.mary, family="New", phone="617-555-0142"),
     "patients.unregister": lambda elm: patients.unregister(elm.mary, patient=KIM, version=2),
+    "notes.take": lambda elm: notes.take(
+        elm.mary, about="refill", text="x", patient=VU, due=AFTERNOON.date(), whom="role:receptionist"
+    ),
+    "calendar.out": lambda elm: calendar.out(
+        elm.mary, provider=OKAFOR, starts=elm.at("8:00"), ends=elm.at("17:00"), reason="flu"
+    ),
+    "calendar.late": lambda elm: calendar.late(elm.mary, provider=OKAFOR, minutes=35),
+    "calendar.give_up_placing": lambda elm: calendar.give_up_placing(elm.mary, visit=2, outcome="moved away"),
+    "calendar.tried_placing": lambda elm: calendar.tried_placing(elm.mary, visit=2),
     "worklists.tried": lambda elm: worklists.tried(elm.mary, item=1, version=1),
     "practice.add_provider": lambda elm: practice.add_provider(elm.mary, family="New"),
     "practice.add_room": lambda elm: practice.add_room(elm.mary, name="New"),
@@ -339,10 +351,13 @@ MAKES: dict[str, Callable[[Elm], Any]] = {
 DONE_BY_UNDO = {
     "calendar.as_it_was",
     "calendar.as_they_were",
+    "calendar.out_or_not",
+    "calendar.placing_again",
     "hours.put",
     "patients.as_it_was",
     "patients.unmerge",
     "printing.as_it_was",
+    "notes.as_it_was",
     "worklists.as_it_was",
     "worklists.tried_or_not",
 }
@@ -358,7 +373,7 @@ def busy(elm: Elm) -> Elm:
     """Visits: 1 on, 2 cancelled, 3 arrived, 4 confirmed, 5 over and on the worklist, 6 to 8 a series,
     9 and 10 a set. All by Rob.
 
-    Beside them a block, a phone, a contact, a dismissal, a page that waits and one that was cancelled.
+    Beside them a block, a phone note, a phone, a contact, a dismissal, a page that waits, a cancelled one.
     """
     elm.clock.set(elm.at("9:42"))
     rob = elm.rob
@@ -369,6 +384,7 @@ def busy(elm: Elm) -> Elm:
     over = elm.book(OKOYE, NIGHT, "9:00", desk=rob)
     with elm.database.writing():
         worklists.add_item(Work(rob), "outcome_unknown", ("visit", over), due=MORNING.date())
+    notes.take(rob, about="refill", text="lisinopril", caller="Ann", due=AFTERNOON.date())
     calendar.book_series(
         rob, patient=VU, provider=REYES, starts=elm.at("9:30", 7), kind=1, rule="FREQ=WEEKLY;COUNT=3"
     )

@@ -13,6 +13,7 @@ import pendulum
 import pytest
 
 from frontdesk.db.audit import first_fault, head
+from frontdesk.desk import undo
 from frontdesk.exchange.medscheduler import import_folder
 from frontdesk.exchange.report import ImportReport
 from frontdesk.logic import calendar, checks, patients, practice
@@ -193,3 +194,51 @@ def test_a_second_run_changes_nothing(book: Imported) -> None:
     assert (again.new, again.known, again.changed, again.refused) == (0, 75_076, 0, 0)
     assert head() == before
     assert book.elm.counts() == counts
+
+
+def test_out_at_half_past_seven_loses_nobody_and_undo_restores_all(book: Imported) -> None:
+    """The busiest day to come: every visit of it is on the list, each outcome and the absence itself go back."""
+    elm = book.elm
+    tables = "SELECT id, starts, ends, place, cancel_reason FROM visit", "SELECT * FROM hold"
+    (day, provider, _), *_ = book.rows(
+        "SELECT date(v.starts, 'unixepoch', '-5 hours') AS day, h.resource, count(*) AS n FROM visit v "
+        "JOIN hold h ON h.visit = v.id AND h.resource_kind = 'provider' WHERE v.place = 'scheduled' "
+        "AND date(v.starts, 'unixepoch', '-5 hours') > '2026-11-24' GROUP BY 1, 2 ORDER BY n DESC"
+    )
+    year, month, number = map(int, day.split("-"))
+    elm.clock.set(pendulum.datetime(year, month, number, 7, 30, tz=ZONE))
+    whole = calendar.day(elm.mary, day=pendulum.date(year, month, number))
+    coming = [v.id for c in whole.columns for v in c.visits if c.provider == provider and v.place == "scheduled"]
+    before = [book.rows(f"{sql} ORDER BY id") for sql in tables]
+    begin, end = elm.mary.bounds(whole.day)
+    calendar.out(elm.mary, provider=provider, starts=begin, ends=end, reason="flu")
+    listed = calendar.out_list(elm.mary)
+    assert [row.visit.id for row in listed] == coming
+    assert len(coming) > 5
+    steps = 1
+    for number, row in enumerate(listed):
+        if number % 3 == 0 and row.offers:
+            offer = row.offers[0]
+            calendar.move(
+                elm.mary,
+                visit=row.visit.id,
+                version=row.visit.version,
+                starts=offer.starts,
+                provider=offer.provider,
+            )
+        elif number % 3 == 1:
+            calendar.cancel(elm.mary, visit=row.visit.id, version=row.visit.version, reason="practice")
+        else:
+            continue
+        steps += 1
+    assert {row.visit.id for row in calendar.out_list(elm.mary)} == set(coming[2::3]) | {
+        row.visit.id for number, row in enumerate(listed) if number % 3 == 0 and not row.offers
+    }
+    for _ in range(steps):
+        undo(elm.mary)
+    assert calendar.out_list(elm.mary) == ()
+    after = [book.rows(f"{sql} ORDER BY id") for sql in tables]
+    assert after[0] == before[0]
+    held = {row[0]: row for row in after[1]}
+    assert [held[row[0]] for row in before[1]] == before[1]
+    assert checks.run(elm.database).findings == ()

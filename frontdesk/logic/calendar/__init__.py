@@ -3,19 +3,30 @@
 from frontdesk.logic.calendar.blocks import block, unblock
 from frontdesk.logic.calendar.bonds import Belonging, Bond, Reach, belonging, bonds, reach
 from frontdesk.logic.calendar.booking import book, move, resize
+from frontdesk.logic.calendar.broken import (
+    Broken,
+    give_up_placing,
+    placing_again,
+    to_place,
+    to_place_count,
+    tried_placing,
+)
 from frontdesk.logic.calendar.cancelling import cancel, confirm, restore, unconfirm
 from frontdesk.logic.calendar.cancelling_many import cancel_series, cancel_set
 from frontdesk.logic.calendar.card import VisitCard, visit
 from frontdesk.logic.calendar.claims import Claim, claim, claims, unclaim
 from frontdesk.logic.calendar.day import Column, Day, DayBlock, DayVisit, cancelled, day
 from frontdesk.logic.calendar.history import of_patient
+from frontdesk.logic.calendar.late import LateCall, late, late_calls
 from frontdesk.logic.calendar.linked import book_set, link, move_set, unlink
 from frontdesk.logic.calendar.month import Load, Month, month
 from frontdesk.logic.calendar.moving_series import move_series, plan_move
+from frontdesk.logic.calendar.out import Touched, out, out_list, out_or_not
 from frontdesk.logic.calendar.places import LETTERS, arrive, back, no_show
 from frontdesk.logic.calendar.plans import Answer, Occurrence, Plan, free_after
 from frontdesk.logic.calendar.room_day import day_by_room
 from frontdesk.logic.calendar.series import book_series, plan_series
+from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.snapshot import as_it_was, as_they_were
 from frontdesk.logic.calendar.week import Week, week
 
@@ -24,16 +35,19 @@ __all__ = [
     "Answer",
     "Belonging",
     "Bond",
+    "Broken",
     "Claim",
     "Column",
     "Day",
     "DayBlock",
     "DayVisit",
+    "LateCall",
     "Load",
     "Month",
     "Occurrence",
     "Plan",
     "Reach",
+    "Touched",
     "VisitCard",
     "Week",
     "arrive",
@@ -56,6 +70,9 @@ __all__ = [
     "day",
     "day_by_room",
     "free_after",
+    "give_up_placing",
+    "late",
+    "late_calls",
     "link",
     "month",
     "move",
@@ -63,11 +80,19 @@ __all__ = [
     "move_set",
     "no_show",
     "of_patient",
+    "out",
+    "out_list",
+    "out_or_not",
+    "placing_again",
     "plan_move",
     "plan_series",
     "reach",
     "resize",
     "restore",
+    "there",
+    "to_place",
+    "to_place_count",
+    "tried_placing",
     "unblock",
     "unclaim",
     "unconfirm",

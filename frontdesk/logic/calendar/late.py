@@ -8,6 +8,7 @@ from typing import Any
 import pendulum
 
 from frontdesk.db.calendar import Hold, Place, Provider, ProviderDelay, ResourceKind, Visit
+from frontdesk.db.practice import WorklistItem
 from frontdesk.db.prepared import prepared
 from frontdesk.db.rows import find
 from frontdesk.desk import Back, Desk, Outcome, Refused, Undo, Work, change, view
@@ -18,6 +19,8 @@ from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.words import patient_name, provider_name, provider_of, slot
 
 KIND = "late"
+ON_TIME = "on time again"
+"""The outcome of a call that nobody has to make any more."""
 LONGEST = 600
 """Minutes."""
 CALLED_AHEAD = 4
@@ -84,11 +87,17 @@ def _ask(work: Work, desk: Desk, provider: int, minutes: int) -> int:
     open_now = {row.subject: row for row in _open_calls(desk, provider)}
     if not minutes:
         for row in open_now.values():
-            worklists.close_item(work, row, "on time again")
+            worklists.close_item(work, row, ON_TIME)
         return 0
     coming = _coming(desk, provider)
     for visit in coming:
-        if visit not in open_now:
+        before = worklists.item_about(KIND, ("visit", visit))
+        if visit in open_now:
+            continue
+        if before is not None and before.outcome == ON_TIME:
+            open_again = {"outcome": "", "outcome_note": "", "closed_at": None, "closed_by": None}
+            work.update(WorklistItem, before.id, before.version, **open_again)
+        else:
             worklists.add_item(work, KIND, ("visit", visit), due=desk.today(), role="receptionist", urgent=True)
     return len(coming)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from frontdesk.screens.calendar.absences import Late, Out
 from frontdesk.screens.calendar.booking import Book
 from frontdesk.screens.calendar.days import Earlier, GoTo, Later, Today
 from frontdesk.screens.calendar.moving import Lengthen, Move, Open, PutBack, Shorten
@@ -22,6 +23,8 @@ CALENDAR: CommandList = (
     Lengthen,
     Shorten,
     Block,
+    Out,
+    Late,
     PutBack,
     Earlier,
     Later,

@@ -54,9 +54,15 @@ def _age(born: str, today: date) -> str:
     return str(today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day)))
 
 
+ALL_DAY = 23 * 3600
+"""Seconds; the shortest of local days."""
+
+
 def about_block(day: Day, column: Column, block: DayBlock) -> Text:
     """From, to, whose, and why."""
-    said = f">{day.clock(block.starts)}-{day.clock(block.ends)} {column.short} # {block.reason}"
+    from_to = f"{day.clock(block.starts)}-{day.clock(block.ends)}"
+    from_to = "all day" if block.ends - block.starts >= ALL_DAY else from_to
+    said = f">{from_to} {column.short} # {block.reason}"
     return Text(said + ("" if block.may_override else "  (not bookable)"))
 
 

@@ -1,0 +1,234 @@
+"""Somebody is out: the time is blocked, and every visit it touches is on a list with other times for it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pendulum
+
+from frontdesk.db.calendar import BlockKind, Hold, Place, Provider, ResourceKind, Unavailable, Visit
+from frontdesk.db.prepared import prepared
+from frontdesk.db.rows import find
+from frontdesk.desk import Back, Desk, Outcome, Refused, Undo, Work, change, view
+from frontdesk.logic import phones, when, worklists
+from frontdesk.logic.calendar import touched
+from frontdesk.logic.calendar.blocks import LONGEST_BLOCK_DAYS, block_topics, lay
+from frontdesk.logic.calendar.booking import tidy_text
+from frontdesk.logic.calendar.card import card_rows
+from frontdesk.logic.calendar.day import DayVisit
+from frontdesk.logic.calendar.openings import openings
+from frontdesk.logic.calendar.rules import overlapping
+from frontdesk.logic.calendar.sites import there
+from frontdesk.logic.calendar.sought import Opening, Sought
+from frontdesk.logic.calendar.words import local, patient_name, provider_name, provider_of, slot
+
+OFFERED = 3
+"""Openings that each visit is offered."""
+
+
+def _words(desk: Desk, visit: int) -> str:
+    row = Visit.get_by_id(visit)
+    return f"{patient_name(row.patient)} {slot(desk, row.starts, provider_of(visit))}"
+
+
+def _patient(visit: int) -> int | None:
+    row = find(Visit, visit)
+    return None if row is None else int(row.patient_id)
+
+
+worklists.kind(touched.KIND, sees="calendar.see", works="calendar.book", words=_words, patient=_patient)
+
+
+@change("calendar.out", permission="calendar.block", undo=Undo.INVERSE)
+def out(
+    work: Work, *, provider: int, starts: pendulum.DateTime, ends: pendulum.DateTime, reason: str = "out"
+) -> Outcome:
+    """Block a provider's time because of an absence, and put every visit it touches on a list."""
+    row = find(Provider, provider)
+    if row is None:
+        raise Refused("There is no such provider.", field="provider")
+    reason = tidy_text(reason, "reason", 80) or "out"
+    if ends <= starts:
+        raise Refused("An absence ends after it begins.", field="ends")
+    if ends <= work.now:
+        raise Refused("That time is past.", field="ends", code="past")
+    if (ends - starts).in_days() > LONGEST_BLOCK_DAYS:
+        raise Refused(f"At most {LONGEST_BLOCK_DAYS} days.", field="ends")
+    block = work.add(
+        Unavailable, resource_kind=ResourceKind.PROVIDER, resource=provider, starts=starts, ends=ends,
+        kind=BlockKind.OUT, reason=reason,
+    )  # fmt: skip
+    lay(work, block, provider, starts, ends)
+    visits = touched.visits_under(provider, starts, ends)
+    items = touched.ask_about(work, provider, visits, f"{row.short}: {reason}")
+    return Outcome(
+        f"{_span_words(work.desk, provider, starts, ends)}: {reason}. {_count(len(items))}",
+        ("block", block),
+        _topics(work, provider, starts, ends),
+        after={"provider": provider, "starts": starts, "ends": ends, "reason": reason, "visits": visits},
+        back=Back("calendar.out_or_not", {"block": block, "version": 1, "lifted": True, "items": items}),
+        values={"block": block, "items": items, "visits": visits},
+    )
+
+
+def _count(count: int) -> str:
+    return "No visit is touched." if not count else f"{count} visit{'' if count == 1 else 's'} to place anew: *"
+
+
+def _span_words(desk: Desk, provider: int, starts: pendulum.DateTime, ends: pendulum.DateTime) -> str:
+    """`Okafor is out Tue 24 Nov 2026`, `... from 9:42a`, `... to Fri 27 Nov 2026`."""
+    desk = there(desk, provider)
+    first, last = local(desk, starts), local(desk, ends.subtract(seconds=1))
+    said = f"{provider_name(provider)} is out {when.echo_day(first.date())}"
+    if last.date() != first.date():
+        return f"{said} to {when.echo_day(last.date())}"
+    begin, end = desk.bounds(first.date())
+    said += f" from {when.clock(first)}" if starts > begin else ""
+    return said + (f" until {when.clock(local(desk, ends))}" if ends < end else "")
+
+
+def _topics(work: Work, provider: int, starts: pendulum.DateTime, ends: pendulum.DateTime) -> set[str]:
+    return block_topics(work.desk, provider, starts, ends) | {"worklist", f"worklist:{touched.KIND}"}
+
+
+@change("calendar.out_or_not", permission="calendar.block", undo=Undo.INVERSE)
+def out_or_not(work: Work, *, block: int, version: int, lifted: bool, items: list[int]) -> Outcome:
+    """Take an absence back with its list, or lay it again: what undo and redo do."""
+    row = find(Unavailable, block)
+    if row is None or row.kind is not BlockKind.OUT:
+        raise Refused("There is no such absence.", field="block")
+    new = work.update(Unavailable, block, version, lifted=lifted)
+    if lifted:
+        touched.take_back(work, items)
+    else:
+        touched.ask_again(work, items)
+    said = _span_words(work.desk, row.resource, row.starts, row.ends)
+    return Outcome(
+        f"Not out after all: {said.replace(' is out', '')}" if lifted else said,
+        ("block", block),
+        _topics(work, row.resource, row.starts, row.ends),
+        before={"lifted": not lifted},
+        after={"lifted": lifted},
+        back=Back(
+            "calendar.out_or_not", {"block": block, "version": new, "lifted": not lifted, "items": list(items)}
+        ),
+        values={"block": block, "version": new},
+    )
+
+
+# The list ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A visit to be placed anew, and times that are open for it; each is offered to one visit only."""
+
+    item: worklists.Item
+    visit: DayVisit
+    starts: pendulum.DateTime
+    """By the clock of the provider's site."""
+    provider: str
+    phone: str
+    kind: int
+    offers: tuple[Opening, ...]
+
+    @property
+    def here(self) -> bool:
+        """Whether the patient has come already, so that no other day will do."""
+        return self.visit.place is not Place.SCHEDULED
+
+
+@view("calendar.out_list", permission="calendar.see")
+def out_list(desk: Desk, *, shown: Sequence[Touched] = ()) -> tuple[Touched, ...]:
+    """The visits that absences touch and nobody has dealt with, in the order of time, with openings for each.
+
+    What was `shown` before is offered again as long as it is open: somebody is reading it out on the phone.
+    """
+    items = {item.subject: item for item in worklists.open_items(desk, kind=touched.KIND)}
+    rows = [
+        Touched(
+            items[visit.id],
+            visit,
+            pendulum.from_timestamp(visit.starts).in_timezone(there(desk, visit.provider).zone),
+            provider_name(visit.provider),
+            phones.show_phone(visit.phone) if visit.phone else "",
+            kind,
+            (),
+        )
+        for visit, kind in card_rows(list(items))
+    ]
+    rows.sort(key=lambda row: (row.visit.starts, row.visit.id))
+    return tuple(_with_offers(desk, rows, {row.visit.id: row.offers for row in shown}))
+
+
+def _with_offers(desk: Desk, rows: list[Touched], before: dict[int, tuple[Opening, ...]]) -> list[Touched]:
+    """Share out the openings: visits of one kind and length draw from one list, the earliest first."""
+    alike: dict[tuple[int, int], list[Touched]] = defaultdict(list)
+    given: dict[int, tuple[Opening, ...]] = {}
+    taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for row in rows:
+        again = before.get(row.visit.id, ())
+        if row.here or (again and all(map(_still_open, again))):
+            given[row.visit.id] = () if row.here else again
+            for each in given[row.visit.id]:
+                taken[each.provider].append(_span(each))
+        else:
+            alike[row.kind, row.visit.minutes].append(row)
+    for (kind, minutes), group in alike.items():
+        given_away = sum(len(spans) for spans in taken.values())
+        found = openings(desk, Sought(kind, minutes), limit=OFFERED * (len(group) + 1) + given_away)
+        busy = _busy([row.visit.patient for row in group], found)
+        for row in group:
+            mine: list[Opening] = []
+            for each in found:
+                span = _span(each)
+                if len(mine) == OFFERED:
+                    break
+                if _clash(span, taken[each.provider]) or _clash(span, busy[row.visit.patient]):
+                    continue
+                taken[each.provider].append(span)
+                mine.append(replace(each, patient=row.visit.patient))
+            given[row.visit.id] = tuple(mine)
+    return [replace(row, offers=given[row.visit.id]) for row in rows]
+
+
+def _span(opening: Opening) -> tuple[int, int]:
+    return int(opening.starts.timestamp()), int(opening.ends.timestamp())
+
+
+def _still_open(opening: Opening) -> bool:
+    """Whether nothing took that time since it was offered."""
+    wanted = [(ResourceKind.PROVIDER, opening.provider), (ResourceKind.PATIENT, opening.patient or 0)]
+    return not any(overlapping(kind, resource, *_span(opening)) for kind, resource in wanted)
+
+
+def _clash(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
+    return any(starts < span[1] and ends > span[0] for starts, ends in taken)
+
+
+@prepared
+def _patients_time(patients: list[int], after: int, starts: int, ends: int) -> Any:
+    return Hold.select(Hold.resource, Hold.starts, Hold.ends).where(
+        Hold.resource_kind == ResourceKind.PATIENT,
+        Hold.resource.in_(patients),
+        Hold.starts > after,
+        Hold.starts < ends,
+        Hold.live == 1,
+    )
+
+
+def _busy(patients: list[int], found: tuple[Opening, ...]) -> dict[int, list[tuple[int, int]]]:
+    """When the patients have other visits, where that matters."""
+    busy: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    if found:
+        begin = min(int(each.starts.timestamp()) for each in found)
+        end = max(int(each.ends.timestamp()) for each in found)
+        for patient, starts, ends in _patients_time(sorted(set(patients)), begin - touched.LONGEST, begin, end):
+            busy[patient].append((starts, ends))
+    return busy
+
+
+__all__ = ["Touched", "out", "out_list", "out_or_not"]

@@ -1,0 +1,200 @@
+"""Visits touched by an absence: phones, other times for each, one key for what came of the call."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.cells import set_cell_size
+from rich.text import Text
+
+from frontdesk.desk import Desk
+from frontdesk.logic import calendar, when, worklists
+from frontdesk.logic.calendar.sought import Opening
+from frontdesk.logic.calendar.touched import KIND
+from frontdesk.logic.calendar.words import provider_name
+from frontdesk.screens.worklist import OnRow, WorklistDialog
+from frontdesk.widgets.command import CommandList
+
+if TYPE_CHECKING:
+    from frontdesk.logic.calendar import Touched
+    from frontdesk.screens.console import Console
+
+
+class _Take(OnRow):
+    needs: ClassVar[str] = "calendar.book"
+    number: ClassVar[int] = 0
+    shown: ClassVar[bool] = False
+
+    def ready(self, host: WorklistDialog[Any]) -> bool:
+        """Whether so many times are offered."""
+        return super().ready(host) and len(host.row.offers) > self.number
+
+    def why(self, host: WorklistDialog[Any]) -> str:
+        """No permission, or no such offer."""
+        return "No such time is offered." if host.cursor.current is not None else super().why(host)
+
+    async def run(self, host: WorklistDialog[Any], words: str = "") -> None:
+        """Move the visit there."""
+        row: Touched = host.row
+        offer = row.offers[self.number]
+        host.do(
+            lambda: calendar.move(
+                host.desk,
+                visit=row.visit.id,
+                version=row.visit.version,
+                starts=offer.starts,
+                provider=offer.provider,
+            )
+        )
+
+
+class First(_Take):
+    """The patient takes the first of the times offered: the visit moves there."""
+
+    id, key, keys, label, number = "out.first", "1", ("enter",), "Take 1", 0
+    shown: ClassVar[bool] = True
+
+
+class Second(_Take):
+    """The patient takes the second time."""
+
+    id, key, label, number = "out.second", "2", "Take 2", 1
+
+
+class Third(_Take):
+    """The patient takes the third time."""
+
+    id, key, label, number = "out.third", "3", "Take 3", 2
+
+
+class Other(OnRow):
+    """None of the times will do: look for others; the one chosen takes the visit there."""
+
+    id, key, label = "out.other", "f", "Find"
+    needs: ClassVar[str] = "calendar.book"
+
+    async def run(self, host: WorklistDialog[Any], words: str = "") -> None:
+        """Show the openings for this visit."""
+        from frontdesk.screens.openings import OpeningsDialog
+
+        row: Touched = host.row
+        opening: Opening | None = await host.over(OpeningsDialog.for_visit(host.desk, row.visit.id))
+        if opening is not None:
+            host.do(
+                lambda: calendar.move(
+                    host.desk,
+                    visit=row.visit.id,
+                    version=row.visit.version,
+                    starts=opening.starts,
+                    provider=opening.provider,
+                )
+            )
+
+
+class Bump(OnRow):
+    """Cancel the visit for the practice's sake; it is first on the list of those to be placed again."""
+
+    id, key, label = "out.bump", "x", "Bump"
+    needs: ClassVar[str] = "calendar.book"
+
+    async def run(self, host: WorklistDialog[Any], words: str = "") -> None:
+        """Cancel it."""
+        row: Touched = host.row
+        host.do(
+            lambda: calendar.cancel(
+                host.desk, visit=row.visit.id, version=row.visit.version, reason="practice", note=row.item.note
+            )
+        )
+
+
+class NoAnswer(OnRow):
+    """Called, nobody answered; the visit stays on the list."""
+
+    id, key, label = "out.no_answer", "n", "No answer"
+    needs: ClassVar[str] = "calendar.book"
+
+    async def run(self, host: WorklistDialog[Any], words: str = "") -> None:
+        """Note it."""
+        row: Touched = host.row
+        host.do(lambda: worklists.tried(host.desk, item=row.item.id, version=row.item.version))
+
+
+class Stays(OnRow):
+    """The visit stays as it is: somebody else sees the patient."""
+
+    id, key, label = "out.stays", "s", "Stays"
+    needs: ClassVar[str] = "calendar.book"
+
+    async def run(self, host: WorklistDialog[Any], words: str = "") -> None:
+        """Close the item."""
+        row: Touched = host.row
+        host.do(lambda: worklists.settle(host.desk, item=row.item.id, version=row.item.version, outcome="stays"))
+
+
+class OutList(WorklistDialog["Touched"]):
+    """The list, in the order of time."""
+
+    COMMANDS: ClassVar[CommandList] = (First, Second, Third, Other, Bump, NoAnswer, Stays)
+    EMPTY = "No visit is touched by an absence."
+    LINES = 3
+    LEGEND = ("The number after the phone says how often somebody called in vain.",)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "Visits to place anew")
+
+    def read(self) -> Sequence[Touched]:
+        """The visits."""
+        return calendar.out_list(self.desk, shown=self.cursor.rows)
+
+    def key(self, row: Touched) -> Hashable:
+        """The item."""
+        return row.item.id
+
+    def topics(self) -> frozenset[str]:
+        """The visits listed."""
+        return frozenset({"worklist", *(f"visit:{row.visit.id}" for row in self.cursor.rows)})
+
+    def line(self, row: Touched, width: int) -> Text:
+        """When, who, phone, kind, the first time offered."""
+        today = row.starts.date() == self.desk.today()
+        at = when.clock(row.starts) if today else f"{row.starts:%a} {row.starts.day} {when.clock(row.starts)}"
+        phone = f"{row.phone or 'no phone':<12}{f'({row.item.tries})' if row.item.tries else '':>4}"
+        name = max(8, min(24, width - 58))
+        text = Text(f" {at:>13} {set_cell_size(row.visit.name, name)} {phone} {row.visit.kind:<4}")
+        if row.here:
+            return text.append(f" is here ({str(row.visit.place).replace('_', ' ')})", "bold yellow")
+        return text.append(f" {short(self.desk, row.offers[0]) if row.offers else 'no opening'}", "bold")
+
+    def about(self, row: Touched) -> Text:
+        """With whom it was, why, and the times offered."""
+        visit = row.visit
+        length = when.show_length(visit.minutes)
+        head = f">{visit.name} {visit.kind} {length} with {row.provider}. {row.item.note}"
+        text = Text(head + (f"  {visit.note}" if visit.note else ""))
+        offers = [f"{n} {short(self.desk, each)}" for n, each in enumerate(row.offers, start=1)]
+        if row.here:
+            return text.append("\n The patient is here: somebody else sees them (s), or it is bumped (x).")
+        return text.append("\n " + "   ".join(offers) if offers else "\n No opening within 90 days.")
+
+
+def short(desk: Desk, opening: Opening) -> str:
+    """`Wed 25 Nov 10:15a Reyes`, `today 2:30p Reyes`."""
+    at = opening.starts
+    day = "today" if at.date() == desk.today() else f"{at:%a} {at.day} {at:%b}"
+    return f"{day} {when.clock(at)} {provider_name(opening.provider)}"
+
+
+class _Worklist:
+    id, title, order, permission = "out", "Visits to place anew (somebody is out)", 5, "calendar.see"
+
+    def count(self, desk: Desk) -> int:
+        """How many there are."""
+        return worklists.open_count(desk, kind=KIND)
+
+    async def open(self, console: Console) -> bool | None:
+        """Show the list."""
+        return await console.open_form(OutList(console.desk))
+
+
+WORKLIST = _Worklist()

@@ -1,0 +1,253 @@
+"""Somebody is out, runs late; visits that did not take place: the lists that come of it, and their way back."""
+
+from __future__ import annotations
+
+import pendulum
+import pytest
+
+from frontdesk.desk import Refused, redo, undo
+from frontdesk.logic import calendar, worklists
+from frontdesk.logic.calendar import out, out_list
+from tests.elm import ABBOTT, DIAZ, FOLLOW_UP, KIM, MORNING, OKAFOR, REYES, STONE, VU, Elm
+
+
+@pytest.fixture
+def day(elm: Elm) -> Elm:
+    """Okafor has four visits today and one tomorrow, Reyes one today; it is 7:30."""
+    elm.clock.set(elm.at("7:30"))
+    elm.book(ABBOTT, OKAFOR, "9:00")
+    elm.book(DIAZ, OKAFOR, "10:00", minutes=30)
+    elm.book(STONE, OKAFOR, "15:00")
+    gone = elm.book(VU, OKAFOR, "11:00")
+    elm.book(KIM, OKAFOR, elm.at("9:00", 1))
+    elm.book(VU, REYES, "9:00")
+    calendar.cancel(elm.mary, visit=gone, version=1, reason="patient")
+    return elm
+
+
+def is_out(elm: Elm, days: int = 1) -> list[int]:
+    done = out(
+        elm.mary, provider=OKAFOR, starts=elm.at("0:00"), ends=elm.at("0:00", days), reason="flu"
+    )  # fmt: skip
+    return list(done.values["items"])
+
+
+def listed(elm: Elm) -> list[str]:
+    return [row.visit.name for row in out_list(elm.mary)]
+
+
+def test_every_touched_visit_is_on_the_list_in_the_order_of_time(day: Elm) -> None:
+    is_out(day)
+    assert listed(day) == ["Abbott, June", "Diaz, Luis", "Stone, Rae"]
+    assert [row.provider for row in out_list(day.mary)] == ["Okafor"] * 3
+    with pytest.raises(Refused) as refusal:
+        day.book(KIM, OKAFOR, "14:00")
+    assert refusal.value.code == "closed"
+
+
+def test_several_days_touch_what_lies_on_them(day: Elm) -> None:
+    is_out(day, 2)
+    assert listed(day) == ["Abbott, June", "Diaz, Luis", "Stone, Rae", "Kim, Ha-eun"]
+
+
+def test_undo_restores_all_and_redo_does_it_again(day: Elm) -> None:
+    is_out(day)
+    for _ in range(2):
+        assert "Not out after all" in undo(day.mary).message
+        assert listed(day) == []
+        day.clock.set(day.at("7:31"))
+        assert [len(c.blocks) for c in calendar.day(day.mary, day=MORNING.date()).columns] == [0, 0, 0]
+        redo(day.mary)
+        assert listed(day) == ["Abbott, June", "Diaz, Luis", "Stone, Rae"]
+
+
+def test_each_is_offered_times_of_its_own_that_can_be_booked(day: Elm) -> None:
+    is_out(day)
+    rows = out_list(day.mary)
+    offers = [(each.provider, each.starts) for row in rows for each in row.offers]
+    assert len(offers) == len(set(offers)) == 9
+    for row in rows:
+        for each in row.offers:
+            assert each.minutes == row.visit.minutes
+            done = calendar.move(
+                day.mary,
+                visit=row.visit.id,
+                version=day.version(row.visit.id),
+                starts=each.starts,
+                provider=each.provider,
+            )
+            assert done.message.startswith("Moved")
+
+
+def test_a_visit_that_moved_or_was_cancelled_leaves_the_list_and_undo_brings_it_back(day: Elm) -> None:
+    is_out(day)
+    first, second, _ = out_list(day.mary)
+    offer = first.offers[0]
+    calendar.move(
+        day.mary, visit=first.visit.id, version=1, starts=offer.starts, provider=offer.provider
+    )  # fmt: skip
+    assert listed(day) == ["Diaz, Luis", "Stone, Rae"]
+    calendar.cancel(day.mary, visit=second.visit.id, version=1, reason="practice")
+    assert listed(day) == ["Stone, Rae"]
+    undo(day.mary)
+    assert listed(day) == ["Diaz, Luis", "Stone, Rae"]
+    undo(day.mary)
+    assert listed(day) == ["Abbott, June", "Diaz, Luis", "Stone, Rae"]
+    redo(day.mary)
+    assert listed(day) == ["Diaz, Luis", "Stone, Rae"]
+    undo(day.mary)
+    undo(day.mary)
+    assert listed(day) == []
+    assert day.visit(first.visit.id).starts == day.at("9:00")
+
+
+def test_who_tells_that_a_visit_stays_takes_it_off(day: Elm) -> None:
+    is_out(day)
+    first = out_list(day.mary)[0]
+    worklists.settle(day.rob, item=first.item.id, version=first.item.version, outcome="stays as it is")
+    assert listed(day) == ["Diaz, Luis", "Stone, Rae"]
+    assert day.place(first.visit.id) == "scheduled"
+
+
+def test_who_is_here_and_who_was_seen(day: Elm) -> None:
+    """Who waits for the provider is touched, whose visit is over is not."""
+    day.clock.set(day.at("9:05"))
+    calendar.arrive(day.mary, visit=1, version=1)
+    is_out(day)
+    assert listed(day)[0] == "Abbott, June"
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "field"),
+    [("9:00", "9:00", "ends"), ("10:00", "9:00", "ends"), ("6:00", "7:00", "ends")],
+)
+def test_an_absence_that_is_none_is_refused(day: Elm, starts: str, ends: str, field: str) -> None:
+    before = day.counts()
+    with pytest.raises(Refused) as refusal:
+        out(day.mary, provider=OKAFOR, starts=day.at(starts), ends=day.at(ends))
+    assert refusal.value.field == field
+    assert day.counts() == before
+
+
+def test_the_auditor_may_not(day: Elm) -> None:
+    with pytest.raises(Refused):
+        out(day.ann, provider=OKAFOR, starts=day.at("8:00"), ends=day.at("9:00"))
+
+
+# Late -------------------------------------------------------------------------------------------
+
+
+def test_late_asks_for_calls_to_the_next_patients(day: Elm) -> None:
+    done = calendar.late(day.mary, provider=OKAFOR, minutes=35)
+    assert done.message == "Okafor is 35m late. 2 patients to call: *"
+    calls = calendar.late_calls(day.mary)
+    assert [(call.visit.name, call.minutes) for call in calls] == [("Abbott, June", 35), ("Diaz, Luis", 35)]
+    assert calls[0].expected == day.at("9:35")
+    calendar.late(day.mary, provider=OKAFOR, minutes=50)
+    assert [call.minutes for call in calendar.late_calls(day.mary)] == [50, 50]
+    day.clock.set(day.at("9:10"))
+    calendar.arrive(day.mary, visit=1, version=1)
+    assert [call.visit.name for call in calendar.late_calls(day.mary)] == ["Diaz, Luis"]
+    calendar.late(day.mary, provider=OKAFOR, minutes=0)
+    assert calendar.late_calls(day.mary) == ()
+
+
+def test_late_is_taken_back(day: Elm) -> None:
+    calendar.late(day.mary, provider=OKAFOR, minutes=35)
+    undo(day.mary)
+    assert calendar.late_calls(day.mary) == ()
+    redo(day.mary)
+    assert len(calendar.late_calls(day.mary)) == 2
+
+
+@pytest.mark.parametrize("minutes", [-1, 601])
+def test_nobody_is_that_late(day: Elm, minutes: int) -> None:
+    with pytest.raises(Refused):
+        calendar.late(day.mary, provider=OKAFOR, minutes=minutes)
+
+
+# Broken -----------------------------------------------------------------------------------------
+
+
+def to_place(elm: Elm) -> list[tuple[str, str]]:
+    rows = calendar.to_place(elm.mary)
+    assert len(rows) == calendar.to_place_count(elm.mary)
+    return [(row.visit.name, row.why) for row in rows]
+
+
+def test_the_bumped_come_first_and_what_was_booked_in_error_not_at_all(day: Elm) -> None:
+    calendar.cancel(day.mary, visit=3, version=1, reason="practice")
+    calendar.cancel(day.mary, visit=2, version=1, reason="error")
+    day.clock.set(day.at("9:30"))
+    calendar.no_show(day.mary, visit=1, version=1)
+    assert to_place(day) == [
+        ("Stone, Rae", "bumped"),
+        ("Abbott, June", "no-show"),
+        ("Vu, Peter", "cancelled by patient"),
+    ]
+    kept = calendar.to_place(day.mary)[0]
+    assert (kept.kind, kept.visit.minutes, kept.visit.provider) == (FOLLOW_UP, 15, OKAFOR)
+
+
+def test_what_is_booked_in_its_place_takes_it_off_and_undo_brings_it_back(day: Elm) -> None:
+    calendar.cancel(day.mary, visit=3, version=1, reason="practice")
+    placed = day.book(STONE, REYES, day.at("9:00", 2), kind=2, replaces=3)
+    assert ("Stone, Rae", "bumped") not in to_place(day)
+    assert day.visit(placed).replaces_id == 3
+    undo(day.mary)
+    assert ("Stone, Rae", "bumped") in to_place(day)
+
+
+def test_a_later_visit_of_that_kind_places_it_too(day: Elm) -> None:
+    calendar.cancel(day.mary, visit=3, version=1, reason="practice")
+    day.book(STONE, REYES, day.at("9:00", 2), kind=2)
+    assert ("Stone, Rae", "bumped") in to_place(day)
+    later = day.book(STONE, REYES, day.at("9:00", 3))
+    assert ("Stone, Rae", "bumped") not in to_place(day)
+    calendar.cancel(day.mary, visit=later, version=1, reason="practice")
+    assert to_place(day).count(("Stone, Rae", "bumped")) == 2
+
+
+def test_it_is_given_up_tried_and_restored(day: Elm) -> None:
+    calendar.cancel(day.mary, visit=3, version=1, reason="practice")
+    calendar.tried_placing(day.mary, visit=3)
+    assert calendar.to_place(day.mary)[0].tries == 1
+    calendar.give_up_placing(day.mary, visit=3, outcome="not wanted")
+    assert to_place(day) == [("Vu, Peter", "cancelled by patient")]
+    undo(day.mary)
+    assert to_place(day)[0] == ("Stone, Rae", "bumped")
+    redo(day.mary)
+    assert to_place(day) == [("Vu, Peter", "cancelled by patient")]
+    calendar.restore(day.mary, visit=3, version=2)
+    with pytest.raises(Refused):
+        calendar.give_up_placing(day.mary, visit=3, outcome="not wanted")
+
+
+def test_what_is_long_past_is_off_the_list(day: Elm) -> None:
+    calendar.cancel(day.mary, visit=3, version=1, reason="practice")
+    day.clock.set(pendulum.datetime(2027, 3, 1, 9, tz="America/New_York"))
+    assert to_place(day) == []
+
+
+def test_what_was_shown_is_offered_again_as_long_as_it_is_open(day: Elm) -> None:
+    is_out(day)
+    shown = out_list(day.mary)
+    first, second, third = shown
+    calendar.cancel(day.mary, visit=first.visit.id, version=1, reason="practice")
+    again = out_list(day.mary, shown=shown)
+    assert [row.offers for row in again] == [second.offers, third.offers]
+    taken = third.offers[0]
+    day.book(KIM, taken.provider, taken.starts)
+    again = out_list(day.mary, shown=again)
+    assert again[0].offers == second.offers
+    assert taken.starts not in [each.starts for each in again[1].offers if each.provider == taken.provider]
+
+
+def test_who_is_here_is_offered_no_other_day(day: Elm) -> None:
+    calendar.arrive(day.mary, visit=1, version=1)
+    is_out(day)
+    assert [(row.here, bool(row.offers)) for row in out_list(day.mary)] == [
+        (True, False),
+        (False, True),
+        (False, True),
+    ]
