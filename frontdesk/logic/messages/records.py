@@ -5,20 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from frontdesk.db.patients import Patient, PatientPhone
-from frontdesk.db.practice import WorklistItem
 from frontdesk.db.rows import get, insert
-from frontdesk.desk import Desk, Work
+from frontdesk.desk import Work
 from frontdesk.logic.messages.known import Keys
 from frontdesk.logic.messages.said import Record
-from frontdesk.logic.patients.record import derived, free_number, key_of, search_of, shown_name, topics
-from frontdesk.logic.worklists import add_item, close_item, item_about, kind
-
-GONE = "message_deleted"
-"""The kind of item for a record that the other program says it deleted."""
-LOOK = "message_unread"
-"""The kind of item for a message that only a person can follow."""
-AGAIN = "spoken of again"
-"""What became of such an item when a newer message came."""
+from frontdesk.logic.patients.record import derived, free_number, key_of, search_of
 
 Phone = tuple[str, str, str]
 Kept = list[str]
@@ -26,14 +17,6 @@ Kept = list[str]
 
 _EMPTY: dict[str, Any] = {"birth": None, "died": None, "deceased": False}
 _WORDS = {"family": "name", "given": "name", "birth": "birth date", "mail": "mail address", "died": "day of death"}
-
-
-def _words(desk: Desk, patient: int) -> str:
-    return shown_name(get(Patient, patient))
-
-
-for _kind in (GONE, LOOK):
-    kind(_kind, sees="patient.see", works="patient.edit", words=_words, patient=lambda subject: subject)
 
 
 def write_record(work: Work, keys: Keys, key: str, was: Record | None, now: Record | None) -> Kept:
@@ -113,37 +96,3 @@ def _add_phones(patient: int, phones: tuple[Phone, ...], first: int) -> None:
                 "reversed": digits[::-1],
             },
         )  # fmt: skip
-
-
-def note_gone(work: Work, patient: int, gone: bool) -> set[str]:
-    """Put a record whose end a message tells on the worklist, or take it off when a newer one speaks of it."""
-    item = item_about(GONE, ("patient", patient))
-    is_open = item is not None and item.closed_at is None
-    if gone and (item is None or item.outcome == AGAIN):
-        add_item(
-            work, GONE, ("patient", patient), due=work.desk.today(),
-            note="The other program says that it deleted this record. Is it still one of ours?",
-        )  # fmt: skip
-    elif is_open and not gone:
-        assert item is not None
-        close_item(work, item, AGAIN)
-    else:
-        return set()
-    return {"worklist", f"worklist:{GONE}", f"patient:{patient}"}
-
-
-def ask_to_look(work: Work, patient: int, note: str) -> set[str]:
-    """Put a message that only a person can follow on the worklist, once."""
-    there = WorklistItem.select().where(
-        WorklistItem.kind == LOOK, WorklistItem.subject_kind == "patient", WorklistItem.subject == patient,
-        WorklistItem.note == note,
-    )  # fmt: skip
-    if there.exists():
-        return set()
-    add_item(work, LOOK, ("patient", patient), due=work.desk.today(), note=note)
-    return {"worklist", f"worklist:{LOOK}", f"patient:{patient}"}
-
-
-def touched_by(work: Work, patient: int) -> set[str]:
-    """Whose screens a change of a patient's record concerns."""
-    return topics(work, patient)

@@ -20,12 +20,14 @@ from frontdesk.logic.calendar.words import provider_of, slot
 from frontdesk.logic.calendar.words import topics as visit_topics
 from frontdesk.logic.messages import clashes
 from frontdesk.logic.messages.heard import Heard, Joining, Kept, heard_about
+from frontdesk.logic.messages.items import ask_to_look, note_gone
 from frontdesk.logic.messages.known import ALIAS, Keys
-from frontdesk.logic.messages.records import ask_to_look, note_gone, touched_by, write_record
+from frontdesk.logic.messages.records import write_record
 from frontdesk.logic.messages.said import NewMessage
 from frontdesk.logic.messages.visits import write_visit
 from frontdesk.logic.patients.merging import join, part
 from frontdesk.logic.patients.record import survivor
+from frontdesk.logic.patients.record import topics as record_topics
 
 
 @dataclass
@@ -114,7 +116,7 @@ class Taking:
             kept = write_record(self.work, self.keys, key, was, now)
             self.notes += [("kept", words) for words in kept]
             if was != now and (row := self.keys.row(key)) is not None:
-                self.topics |= touched_by(self.work, row)
+                self.topics |= record_topics(self.work, row)
         if after.record(after.owner(self.message.about, self.message.order)) is None:
             self.notes.append(("waits", "no message says yet what the patient is called"))
 
