@@ -41,8 +41,8 @@ def trouble(desk: Desk) -> list[str]:
         return []
     said = []
     for error, good_at in _not_copied():
-        last = f" The last good one is of {_moment(desk, good_at)}." if good_at else ""
-        said.append(f"Day sheets are not copied. {error}{last}")
+        since = f" since {_moment(desk, good_at)}" if good_at else ""
+        said.append(f"Day sheets are not copied{since}. {error}")
     if count := failures(desk):
         many = f"{count} pages were" if count > 1 else "A page was"
         said.append(f"{many} not printed; :jobs shows why.")

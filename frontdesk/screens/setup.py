@@ -41,8 +41,8 @@ def items(desk: Desk) -> Iterator[Item]:
     for kind in practice.kinds(desk):
         yield Item("kind", kind.id, kind.version, f"{kind.code} {kind.name}", f"{kind.minutes} min")
     yield Item("lines", 0, 0, "Calendar lines", f"{practice.step_minutes(desk)} min")
-    for number, (station, queue) in enumerate(printing.printers(desk).items()):
-        yield Item("printer", number, 0, station, queue)
+    for station, queue in printing.printers(desk).items():
+        yield Item("printer", 0, 0, station, queue)
     yield Item("printing", 0, 0, "Paper, mail, copies", summary(desk))
     if desk.may("account.change"):
         for account in accounts.accounts(desk):
@@ -124,7 +124,7 @@ class SetupList(Dialog[Done]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self.cursor: RowList[Item] = RowList(self._line, lambda item: (item.kind, item.row))
+        self.cursor: RowList[Item] = RowList(self._line, lambda item: (item.kind, item.row, item.name))
 
     def body(self) -> ComposeResult:
         """The list."""

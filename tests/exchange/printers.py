@@ -65,14 +65,14 @@ class Office:
         """What they were given."""
         return [(page / "page").read_text() for page in self.pages()]
 
-    def start(self, practice: Path, *words: str) -> subprocess.Popen[str]:
+    def start(self, practice: Path, *words: str, now: str = NOW) -> subprocess.Popen[str]:
         """Start `frontdesk print`."""
-        command = [sys.executable, "-m", "frontdesk", "print", *words, "--db", str(practice), "--now", NOW]
+        command = [sys.executable, "-m", "frontdesk", "print", *words, "--db", str(practice), "--now", now]
         return subprocess.Popen(command, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
-    def run(self, practice: Path, *words: str) -> tuple[int, str]:
+    def run(self, practice: Path, *words: str, now: str = NOW) -> tuple[int, str]:
         """Run `frontdesk print` to its end: exit code and output."""
-        process = self.start(practice, *words)
+        process = self.start(practice, *words, now=now)
         said, _ = process.communicate(timeout=60)
         return process.returncode, said
 

@@ -106,9 +106,7 @@ def test_a_folder_that_is_gone_is_said_once_and_the_last_good_sheets_stay(
     assert copier.copy() == []
     assert not stick.exists()
     assert "Abbott" in (away / TODAY).read_text()
-    assert unprinted.trouble(elm.rob) == [
-        "Day sheets are not copied. The folder is not there. The last good one is of 9:52a."
-    ]
+    assert unprinted.trouble(elm.rob) == ["Day sheets are not copied since 9:52a. The folder is not there."]
     away.rename(stick)
     assert copier.copy() == ["Day sheets are copied again."]
     assert unprinted.trouble(elm.rob) == []
