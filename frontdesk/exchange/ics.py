@@ -113,6 +113,9 @@ def usual_path(desk: Desk, feed: Feed) -> Path:
     from frontdesk.logic.printing.settings import settings
 
     folder = Path(settings(desk)["folder"] or desk.database.path.parent / "export")
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(f"{folder} can't be made: {error.strerror}.", field="folder", code="file") from error
     name = "".join(letter if letter.isalnum() else "-" for letter in fold(feed.title)) or "calendar"
     return folder / f"{name}.ics"
