@@ -103,6 +103,21 @@ def test_a_no_show_is_noted_for_the_time_at_which_it_was_one(down: Elm) -> None:
     assert checks.run(down.database).ok
 
 
+def test_a_cancellation_on_paper_keeps_when_the_patient_called(down: Elm) -> None:
+    far = down.book(DIAZ, REYES, down.at("9:00", days=7))
+    with pytest.raises(Refused, match="It is scheduled since 2:00p"):
+        calendar.cancel(down.rob, visit=far, version=1, reason="patient", at=down.at("9:10"))
+    with pytest.raises(Refused, match="still to come"):
+        calendar.cancel(down.rob, visit=2, version=1, reason="patient", at=down.at("14:10"))
+    done = calendar.cancel(down.rob, visit=2, version=1, reason="patient", at=down.at("9:10"))
+    assert done.message == "Cancelled (patient) at 9:10a: Diaz, Luis Tue 24 Nov 2026 1:00p with Okafor"
+    assert events(2)[-1] == ("cancelled", "24 09:10", "24 14:00")
+    undo(down.rob)
+    redo(down.rob)
+    assert events(2)[-1] == ("cancelled", "24 09:10", "24 14:00")
+    assert checks.run(down.database).ok
+
+
 def test_who_may_not_say_where_a_visit_stands_may_not_say_where_it_stood(down: Elm) -> None:
     with pytest.raises(Refused, match=r"visit\.place"):
         calendar.arrive(down.ann, visit=1, version=1, at=down.at("9:52"))

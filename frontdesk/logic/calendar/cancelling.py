@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pendulum
+
 from frontdesk.db.calendar import CancelReason, Hold, Place, ResourceKind, Visit
 from frontdesk.desk import Outcome, Refused, Undo, Work, change
-from frontdesk.logic.calendar import touched
+from frontdesk.logic.calendar import happened, touched
 from frontdesk.logic.calendar.booking import buffer_of, seen, tidy_text, visit_row
 from frontdesk.logic.calendar.rules import Slot, may_be_there, patient_is_free, still_there, take_rest_if_free
 from frontdesk.logic.calendar.sites import there
@@ -33,25 +35,37 @@ def why_of(reason: str) -> CancelReason:
     return why
 
 
-def take_off(work: Work, row: Visit, why: CancelReason, note: str) -> int:
-    """Take a visit off the calendar, for whoever made sure that it may be; its new version."""
+def take_off(work: Work, row: Visit, why: CancelReason, note: str, at: pendulum.DateTime | None = None) -> int:
+    """Take a visit off the calendar, for whoever made sure that it may be; its new version.
+
+    With `at` it was cancelled then, and is typed in now.
+    """
     visit, note = int(row.id), tidy_text(note, "note", 200)
     new = work.update(Visit, visit, int(row.version), place=Place.CANCELLED, cancel_reason=why, cancel_note=note)
-    move_to_place(work, visit, Place.CANCELLED)
+    if at is None:
+        move_to_place(work, visit, Place.CANCELLED)
+    else:
+        happened.note(work, visit, Place.CANCELLED, at)
     touched.settle(work, visit, f"cancelled ({why})")
     return new
 
 
 @change("calendar.cancel", permission="calendar.book", undo=Undo.INVERSE)
-def cancel(work: Work, *, visit: int, version: int, reason: str, note: str = "") -> Outcome:
-    """Cancel a visit, with whose doing it was; its time is free at once."""
+def cancel(
+    work: Work, *, visit: int, version: int, reason: str, note: str = "", at: pendulum.DateTime | None = None
+) -> Outcome:
+    """Cancel a visit, with whose doing it was; its time is free at once. `at`: it was cancelled then, on paper."""
     row, why = visit_row(visit), why_of(reason)
     seen(row, version)
     if row.place not in (Place.SCHEDULED, Place.ARRIVED):
         raise Refused(f"A visit that is {_words(row)} can't be cancelled.", code="place")
+    desk = there(work.desk, provider_of(visit))
+    if at is not None:
+        happened.in_order(work, desk, row, at)
     before = snapshot(row)
-    new = take_off(work, row, why, note)
-    return changed(work, row, before, new, f"Cancelled ({why})", "Not cancelled any more:")
+    new = take_off(work, row, why, note, at)
+    said = happened.said(desk, f"Cancelled ({why})", at)
+    return changed(work, row, before, new, said, "Not cancelled any more:")
 
 
 @change("calendar.restore", permission="calendar.book", undo=Undo.INVERSE)

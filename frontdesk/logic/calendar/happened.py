@@ -20,18 +20,24 @@ def note(work: Work, visit: int, place: Place, at: pendulum.DateTime) -> None:
 
 
 def fits(work: Work, desk: Desk, row: Visit, at: pendulum.DateTime) -> None:
-    """Raise `Refused` at `at` unless something can have happened to a visit then: on its day, not in the future,
-    not before what is known to have happened to it last. `desk` goes by the clock of the visit's site.
+    """Raise `Refused` at `at` unless something can have happened to a visit then, on its day. `desk` goes by the
+    clock of the visit's site.
     """
+    day = local(desk, row.starts).date()
+    if at <= work.now and local(desk, at).date() != day:
+        raise Refused(f"The visit is on {when.echo_day(day)}.", field="at", code="day")
+    in_order(work, desk, row, at)
+
+
+def in_order(work: Work, desk: Desk, row: Visit, at: pendulum.DateTime) -> None:
+    """Raise `Refused` at `at` for a moment to come, or before what is known to have happened to the visit last."""
     if at > work.now:
         raise Refused("That is still to come.", field="at", code="future")
-    day = local(desk, row.starts).date()
-    if local(desk, at).date() != day:
-        raise Refused(f"The visit is on {when.echo_day(day)}.", field="at", code="day")
     last = last_event(int(row.id))
     if last is not None and at < last.at:
         what, moment = str(last.place).replace("_", " "), local(desk, last.at)
-        since = when.clock(moment) if moment.date() == day else when.echo_moment(moment)
+        today = moment.date() == local(desk, at).date()
+        since = when.clock(moment) if today else when.echo_moment(moment)
         raise Refused(f"It is {what} since {since}; nothing can come before that.", field="at", code="order")
 
 
