@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from frontdesk.screens.booking import BookingForm
 from frontdesk.screens.bringing import ImportForm
 from frontdesk.screens.new_practice import NewPractice
+from frontdesk.screens.notes import NoteForm
 from frontdesk.screens.patient_form import EditForm, RegisterForm
 from frontdesk.screens.signin import SignIn, Unlock
 from tests.screens import badly
@@ -44,6 +45,22 @@ BAD_VISIT = {
     "room": badly.letters,
     "note": badly.bad_words,
 }
+NOTE = {
+    "caller": "Ann Diaz", "patient": "Diaz, Luis", "phone": "617-555-0142", "about": "r", "text": "lisinopril",
+    "urgent": "", "whom": "", "due": "tom",
+}  # fmt: skip
+BAD_NOTE = {
+    "caller": badly.spoiled("Ann Diaz") | badly.too_long("line") | st.just(""),
+    "patient": badly.letters | st.sampled_from(["000000000", "1/1/1900"]),
+    "phone": badly.bad_phones,
+    "about": badly.letters | st.sampled_from(["", "q", "rr", "9"]),
+    "text": badly.spoiled("lisinopril") | st.just(""),
+    "urgent": badly.letters | st.just("1"),
+    "whom": badly.letters,
+    # An empty one is filled in from what it is about, as soon as that is known.
+    "due": badly.letters | st.sampled_from(["9a", "11/23/2026", "2/30", "25:00", "yesterday", "mon 25:00"]),
+}
+
 FOUNDING = {
     "name": "Elm Street", "timezone": "America/Chicago", "admin_name": "Mia Lee", "login": "mlee",
     "password": "pass1234", "again": "pass1234", "providers": "Okafor MD; Reyes NP",
@@ -134,6 +151,24 @@ def test_booking_a_visit(office: Office) -> None:
         def refused(made: Made) -> None:
             bad, texts = made
             refuses(form, bad, texts)
+            assert rows(office) == before
+
+        refused()
+
+
+def test_taking_a_phone_note(office: Office) -> None:
+    with standing(office.app(), lambda: NoteForm(office.desk)) as form:
+        before = rows(office)
+
+        @two_hundred
+        @given(spoil(NOTE, BAD_NOTE))
+        def refused(made: Made) -> None:
+            bad, texts = made
+            reasons = form.accept(texts)
+            assert form.open
+            assert bad & set(reasons), (texts, reasons)
+            assert set(reasons) - {""} <= bad, (texts, reasons)
+            assert all(reason.strip() and reason.isprintable() for reason in reasons.values())
             assert rows(office) == before
 
         refused()

@@ -131,6 +131,12 @@ async def test_a_due_that_is_past_is_refused(office: Office, typed: str, says: s
         assert notes.open_notes(office.desk) == ()
 
 
+async def test_a_due_that_was_emptied_is_asked_for(office: Office) -> None:
+    async with console(office) as pilot:
+        await pilot.press("k", *"dia", "enter", "r", "enter", *"x", "tab", "tab", "tab", "backspace", "enter")
+        assert "! Until when? Write tom, or 3p." in screen(pilot)
+
+
 async def test_a_time_alone_is_of_today(office: Office) -> None:
     async with console(office) as pilot:
         await pilot.press("k", *"dia", "enter", "r", "enter", *"x", "tab", "tab", "tab", *"3p", "enter")

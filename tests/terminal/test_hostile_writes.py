@@ -10,7 +10,7 @@ import pytest
 
 from frontdesk.desk import Done, FixedClock, Refused
 from frontdesk.exchange import medscheduler
-from frontdesk.logic import accounts, calendar, patients, practice
+from frontdesk.logic import accounts, calendar, notes, patients, practice, worklists
 from tests.exchange.books import BookOfTests
 from tests.screens.office import MORNING, Office, open_office
 from tests.terminal.hostile import PAYLOADS
@@ -31,6 +31,7 @@ PATIENT = {
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     made = open_office(tmp_path_factory.mktemp("office"))
+    notes.take(made.desk, **NOTE, caller="Ann")
     yield made
     made.desk.database.close()
 
@@ -114,6 +115,31 @@ def account(office: Office, key: str, text: str) -> Done:
     return accounts.add_account(office.desk, password_hash=None, **words)
 
 
+NOTE: dict[str, Any] = {"about": "other", "text": "call back", "due": MORNING.date()}
+
+
+def note(office: Office, key: str, text: str) -> Done:
+    words = {**NOTE, "patient": office.patients["Diaz"], key: text}
+    return notes.take(office.desk, **words)
+
+
+def edited_note(office: Office, key: str, text: str) -> Done:
+    (line,) = notes.open_notes(office.desk)
+    was = notes.note_facts(office.desk, note=line.id)
+    return notes.edit(office.desk, note=line.id, was=was, **{key: text})
+
+
+def settle(office: Office, key: str, text: str) -> Done:
+    (line,) = notes.open_notes(office.desk)
+    words = {"outcome": "done", key: text}
+    return worklists.settle(office.desk, item=line.item.id, version=line.item.version, **words)
+
+
+def tried(office: Office, key: str, text: str) -> Done:
+    (line,) = notes.open_notes(office.desk)
+    return worklists.tried(office.desk, item=line.item.id, version=line.item.version, **{key: text})
+
+
 WAYS: list[tuple[Callable[[Office, str, str], Done], str]] = [
     *((register, key) for key in patients.FIELDS),
     *((edit, key) for key in patients.FIELDS),
@@ -124,6 +150,8 @@ WAYS: list[tuple[Callable[[Office, str, str], Done], str]] = [
     *((provider, key) for key in ("family", "given", "credential", "weekdays", "opens", "closes")),
     (room, "name"), (kind, "code"), (kind, "name"),
     (account, "name"), (account, "login"), (account, "roles"),
+    *((way, key) for way in (note, edited_note) for key in ("caller", "phone", "about", "text", "whom")),
+    (settle, "outcome"), (settle, "note"), (tried, "note"),
 ]  # fmt: skip
 """Every change that takes words, and the field they are for."""
 
