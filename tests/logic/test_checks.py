@@ -184,6 +184,63 @@ TAMPERED: dict[str, tuple[str, tuple[str, str, str]]] = {
         "INSERT INTO patient_phone (patient, digits, reversed) VALUES (1, '6175550142', '6175550142')",
         ("phones", "patient 1", "phone 6175550142 can't be found by its last digits"),
     ),
+    "a phone that is not the first": (
+        "INSERT INTO patient_phone (patient, position, digits, reversed) VALUES (1, 1, '123', '321')",
+        ("phones", "patient 1", "has phones and none is the first"),
+    ),
+    "two first phones": (
+        "INSERT INTO patient_phone (patient, digits, reversed) VALUES (1, '123', '321'), (1, '124', '421')",
+        ("phones", "patient 1", "has two phones at one place of the list"),
+    ),
+    "a contact for nothing": (
+        "INSERT INTO patient_contact (patient, name, from_day) VALUES (1, 'Ann', '2026-01-01')",
+        ("contacts", "patient 1", "contact 1 is there for nothing"),
+    ),
+    "a contact for everything and something": (
+        "INSERT INTO patient_contact (patient, name, from_day, topics) VALUES (1, 'A', '2026-01-01', 'all x')",
+        ("contacts", "patient 1", "contact 1 has all or nothing beside other topics"),
+    ),
+    "an emergency without a phone": (
+        "INSERT INTO patient_contact (patient, name, from_day, emergency) VALUES (1, 'Ann', '2026-01-01', 1)",
+        ("contacts", "patient 1", "contact 1 is for an emergency and has no phone"),
+    ),
+    "a contact that ends before it begins": (
+        "INSERT INTO patient_contact (patient, name, guardian, from_day, to_day) "
+        "VALUES (1, 'Ann', 1, '2026-01-02', '2026-01-01')",
+        ("contacts", "patient 1", "contact 1 ends before it begins"),
+    ),
+    "somebody who pays for themselves": (
+        "UPDATE patient SET guarantor = 1 WHERE id = 1",
+        ("payers", "patient 1", "is their own guarantor"),
+    ),
+    "a payer whose record is gone": (
+        "UPDATE patient SET guarantor = 5 WHERE id = 1",
+        ("payers", "patient 1", "is paid for by patient 5, whose record is gone"),
+    ),
+    "a payer for whom somebody pays": (
+        "UPDATE patient SET guarantor = id + 1 WHERE id < 3",
+        ("payers", "patient 1", "is paid for by patient 2, for whom patient 3 pays"),
+    ),
+    "somebody alive with a day of death": (
+        "UPDATE patient SET died = '2026-01-01' WHERE id = 1",
+        ("standing", "patient 1", "has a day of death and is not deceased"),
+    ),
+    "a death before the birth": (
+        "UPDATE patient SET deceased = 1, birth = '1990-01-01', died = '1989-01-01' WHERE id = 1",
+        ("standing", "patient 1", "died before they were born"),
+    ),
+    "somebody dismissed for nothing": (
+        "UPDATE patient SET dismissed = '2026-01-01' WHERE id = 1",
+        ("standing", "patient 1", "is dismissed without a reason, or has one and is not"),
+    ),
+    "records merged in a circle": (
+        "UPDATE patient SET search = '', merged_into = 3 - id WHERE id < 3",
+        ("merges", "patient 1", "is merged in a circle"),
+    ),
+    "a visit of a record that was merged": (
+        "UPDATE patient SET search = '', merged_into = 2 WHERE id = 1",
+        ("merges", "patient 1", "was merged, and visit.patient still refers to it"),
+    ),
     "no site": ("PRAGMA foreign_keys = OFF; DELETE FROM site", ("sites", "the practice", "has no site")),
     "a time zone that is none": (
         "UPDATE site SET zone = 'Mars/Base'",
@@ -211,6 +268,7 @@ def test_nothing_is_found_that_has_nothing_to_do_with_it(what: str, busy: Elm) -
     also = {
         "no site": ("account", "provider", "room", "visit"),
         "a patient that is not there": ("hold", "visit", "table"),
+        "records merged in a circle": ("patient 2",),
     }.get(what, ())
     others = {place for _, place, _ in found(busy)} - {where}
     index = {"table patient_words", "table patient_parts"} if "patient SET search" in statements else set()
@@ -263,6 +321,7 @@ def test_a_sound_file_is_not_damaged() -> None:
 def test_the_checks_are_those_promised(busy: Elm) -> None:
     checks.run(busy.database)
     assert CHECKS.keys() == {
+        "payers", "standing",
         "schema", "file", "references", "privacy", "audit trail", "changes", "sites", "settings",
         "overlap", "holds of visits", "holds of blocks", "resources", "events",
         "names", "phones", "merges", "contacts", "search index", "documents", "print jobs", "printing",

@@ -1,6 +1,9 @@
-"""Patients are found by the names they have."""
+"""Patients' records agree: with what they are found by, with whom they were merged, with those around them."""
 
 from __future__ import annotations
+
+from itertools import groupby
+from operator import itemgetter
 
 from frontdesk.db.engine.fulltext import index_faults
 from frontdesk.db.engine.practice_file import PracticeFile
@@ -31,11 +34,25 @@ def names(database: PracticeFile) -> Wrong:
 
 @check("phones")
 def phones(database: PracticeFile) -> Wrong:
-    """A phone is found by its last digits."""
-    query = PatientPhone.select(PatientPhone.patient, PatientPhone.digits, PatientPhone.reversed)
-    for patient, digits, backwards in PatientPhone._meta.database.execute(query):
-        if backwards != digits[::-1]:
-            yield f"patient {patient}", f"phone {digits} can't be found by its last digits"
+    """A phone is found by its last digits; each patient who has any has one that is the first."""
+    query = (
+        PatientPhone.select(
+            PatientPhone.patient, Patient.merged_into, PatientPhone.position, PatientPhone.digits,
+            PatientPhone.reversed,
+        )
+        .join(Patient, on=(Patient.id == PatientPhone.patient))
+        .order_by(PatientPhone.patient, PatientPhone.position)
+    )  # fmt: skip
+    for (patient, merged), rows in groupby(PatientPhone._meta.database.execute(query), itemgetter(0, 1)):
+        places = []
+        for *_, place, digits, backwards in rows:
+            places.append(place)
+            if backwards != digits[::-1]:
+                yield f"patient {patient}", f"phone {digits} can't be found by its last digits"
+        if len(set(places)) < len(places):
+            yield f"patient {patient}", "has two phones at one place of the list"
+        if places[0] and merged is None:  # the first one may have followed
+            yield f"patient {patient}", "has phones and none is the first"
 
 
 @check("merges")
@@ -63,14 +80,49 @@ def merges(database: PracticeFile) -> Wrong:
             yield f"patient {patient}", f"was merged, and {each.name} still refers to it"
 
 
+@check("payers")
+def payers(database: PracticeFile) -> Wrong:
+    """Whoever pays for somebody is another patient who is there, and for whom nobody else pays."""
+    columns = (Patient.id, Patient.guarantor, Patient.merged_into, Patient.withdrawn)
+    rows = {row[0]: row[1:] for row in Patient._meta.database.execute(Patient.select(*columns))}
+    for patient, (payer, merged, _) in rows.items():
+        if payer is None or merged is not None or payer not in rows:
+            continue
+        theirs, went, withdrawn = rows[payer]
+        if payer == patient:
+            yield f"patient {patient}", "is their own guarantor"
+        elif went is not None or withdrawn:
+            yield f"patient {patient}", f"is paid for by patient {payer}, whose record is gone"
+        elif theirs is not None:
+            yield f"patient {patient}", f"is paid for by patient {payer}, for whom patient {theirs} pays"
+
+
+@check("standing")
+def standing(database: PracticeFile) -> Wrong:
+    """A day of death is that of somebody who has died, not before birth; a dismissal has its reason."""
+    columns = (Patient.id, Patient.birth, Patient.deceased, Patient.died, Patient.dismissed, Patient.dismissed_why)
+    for patient, born, deceased, died, dismissed, why in Patient._meta.database.execute(Patient.select(*columns)):
+        if died and not deceased:
+            yield f"patient {patient}", "has a day of death and is not deceased"
+        if died and born and died < born:
+            yield f"patient {patient}", "died before they were born"
+        if bool(dismissed) != bool(why):
+            yield f"patient {patient}", "is dismissed without a reason, or has one and is not"
+
+
 @check("contacts")
 def contacts(database: PracticeFile) -> Wrong:
     """A contact is one of a patient for something, and ends no sooner than it begins."""
     for row in PatientContact.select().where(PatientContact.removed == 0):
         if not (row.topics or row.emergency or row.guardian or row.guarantor):
             yield f"patient {row.patient_id}", f"contact {row.id} is there for nothing"
-        if set(row.topics.split()) - set(Topic):
+        topics = set(row.topics.split())
+        if topics - set(Topic):
             yield f"patient {row.patient_id}", f"contact {row.id} has topics that there are not"
+        if len(topics) > 1 and topics & {Topic.ALL, Topic.NOTHING}:
+            yield f"patient {row.patient_id}", f"contact {row.id} has all or nothing beside other topics"
+        if row.emergency and not row.digits:
+            yield f"patient {row.patient_id}", f"contact {row.id} is for an emergency and has no phone"
         if row.to_day is not None and row.to_day < row.from_day:
             yield f"patient {row.patient_id}", f"contact {row.id} ends before it begins"
 

@@ -23,6 +23,7 @@ from frontdesk.logic.patients.following import FOLLOWING, PHONES, come_back, go_
 from frontdesk.logic.patients.form import FIELDS, LONGEST
 from frontdesk.logic.patients.minding import standing
 from frontdesk.logic.patients.payers import knot, payer_of_both, tangled
+from frontdesk.logic.patients.phoning import close_ranks
 from frontdesk.logic.patients.record import (
     account_name,
     derived,
@@ -208,7 +209,8 @@ def _taken(kept: Patient, other: Patient, take: Iterable[str]) -> dict[str, Any]
     for group in ALONG:
         if not _value(kept, group[0]):
             values |= {name: _value(other, name) for name in group}
-    return {**values, "guarantor": payer_of_both(kept, other)}
+    # A merge done once more knew no other payer: who pays now is what was said while the records were one.
+    return {**values, "guarantor": kept.guarantor_id if knot(kept, other) else payer_of_both(kept, other)}
 
 
 def _value(row: Patient, column: str) -> Any:
@@ -273,7 +275,7 @@ def join(
     if found := _overlaps(work.desk, keep, gone):
         said = "; ".join(clash.words for clash in found)
         raise Refused(f"Both have visits at one time: {said}. Move or cancel one of each first.", code="overlap")
-    if said := knot(kept, other):
+    if again is None and (said := knot(kept, other)):
         raise Refused(f"{said} Settle who pays first.", code="guarantor")
     before, chosen = snapshot(keep)["columns"], sorted(set(take))
     values = _taken(kept, other, chosen)
@@ -349,7 +351,8 @@ def part(work: Work, merge: int, version: int | None = None) -> Joined:
     values = {name: was for name, was in before.items() if now[name] == after[name]}  # what was edited since stays
     concerned = topics(work, keep)
     _shift_phones(come_back(work, row.moved, keep, gone), -1)
-    _close_ranks(gone)
+    for each in (keep, gone):
+        close_ranks(each)
     other = Patient.get_by_id(gone)
     own = None if tangled(gone, other.guarantor_id) else other.guarantor_id
     work.update(Patient, gone, int(other.version), merged_into=None, search=searched(other), guarantor=own)
@@ -361,17 +364,3 @@ def part(work: Work, merge: int, version: int | None = None) -> Joined:
     work.update(PatientMerge, merge, int(row.version), unmerged_at=work.now)
     was = {name: now[name] for name in values}
     return Joined(merge, keep, gone, new, was, values, {}, concerned | topics(work, gone))
-
-
-def _close_ranks(patient: int) -> None:
-    """Number a patient's phones anew where their places were changed while they were another's."""
-    rows = list(
-        PatientPhone.select()
-        .where(PatientPhone.patient == patient)
-        .order_by(PatientPhone.position, PatientPhone.id)
-    )
-    places = [phone.position for phone in rows]
-    if len(set(places)) == len(places) and min(places, default=0) >= 0:
-        return
-    for position, phone in enumerate(rows):
-        PatientPhone.update(position=position).where(PatientPhone.id == phone.id).execute()

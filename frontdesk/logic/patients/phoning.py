@@ -75,6 +75,23 @@ def _once(patient: int, numbers: dict[str, Any], but: int = 0) -> None:
         raise Refused("This number is on file already.", field="phone", code="same")
 
 
+def close_ranks(patient: int) -> None:
+    """Number a patient's phones anew where one is missing at the beginning, or two are at one place.
+
+    Their places may have been changed while they were another's, and the first one may have been removed.
+    """
+    rows = list(
+        PatientPhone.select()
+        .where(PatientPhone.patient == patient)
+        .order_by(PatientPhone.position, PatientPhone.id)
+    )
+    places = [phone.position for phone in rows]
+    if len(set(places)) == len(places) and min(places, default=0) == 0:
+        return
+    for position, phone in enumerate(rows):
+        PatientPhone.update(position=position).where(PatientPhone.id == phone.id).execute()
+
+
 def _phone(patient: int, phone: int) -> PatientPhone:
     row: PatientPhone | None = PatientPhone.get_or_none(PatientPhone.id == phone, PatientPhone.patient == patient)
     if row is None:
@@ -151,9 +168,7 @@ def remove_phone(work: Work, *, patient: int, version: int, row: int) -> Outcome
     who, before = living_record(patient, version), snapshot(patient)
     phone = _phone(patient, row)
     PatientPhone.delete().where(PatientPhone.id == row).execute()
-    left = PatientPhone.select().where(PatientPhone.patient == patient)
-    for position, each in enumerate(left.order_by(PatientPhone.position, PatientPhone.id)):
-        PatientPhone.update(position=position).where(PatientPhone.id == each.id).execute()
+    close_ranks(patient)
     new = work.update(Patient, patient, version)
     words = f"{show_phone(phone.digits, phone.extension)} of {shown_name(who)}"
     return changed(work, patient, before, new, f"Took away phone {words}", f"Back again: phone {words}")

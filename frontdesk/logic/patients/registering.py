@@ -12,6 +12,7 @@ from frontdesk.desk import Back, Outcome, Refused, Stale, Undo, Work, change
 from frontdesk.logic.patients.duplicates import Known, refuse_likely
 from frontdesk.logic.patients.form import FIELDS, read_form
 from frontdesk.logic.patients.payers import pays_for
+from frontdesk.logic.patients.phoning import close_ranks
 from frontdesk.logic.patients.record import (
     columns,
     derived,
@@ -38,6 +39,8 @@ def set_phone(patient: int, digits: str, extension: str) -> None:
         PatientPhone.insert(
             patient=patient, position=0, digits=digits, extension=extension, reversed=digits[::-1]
         ).execute()
+    elif row is not None:
+        close_ranks(patient)
 
 
 @change("patients.register", permission="patient.edit", undo=Undo.INVERSE)

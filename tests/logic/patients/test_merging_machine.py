@@ -127,6 +127,19 @@ class Merging(RuleBasedStateMachine):
             self.model.phones[patient].append(phone)
             self.did(before)
 
+    @rule(pick=PICK, payer=st.one_of(st.none(), PICK))
+    def pay(self, pick: int, payer: int | None) -> None:
+        """Who pays is held against the check only, at the end."""
+        patient, before = self.one(pick), self.model.copy()
+        version = self.version(patient)
+        pays = None if payer is None else self.one(payer)
+        try:
+            patients.set_guarantor(self.elm.mary, patient=patient, version=version, guarantor=pays)
+        except Refused as refused:
+            assert refused.code == "same" or refused.field == "guarantor"
+        else:
+            self.did(before)
+
     @rule(pick=PICK, time=st.sampled_from(TIMES))
     def book(self, pick: int, time: str) -> None:
         patient, before = self.one(pick), self.model.copy()
@@ -160,7 +173,7 @@ class Merging(RuleBasedStateMachine):
         try:
             done = patients.merge(self.elm.mary, keep=keep, gone=gone, version=self.version(keep))
         except Refused as refused:
-            assert keep == gone or (refused.code == "overlap" and clash)
+            assert keep == gone or (refused.code == "overlap" and clash) or refused.code == "guarantor"
             return
         assert keep != gone
         assert not clash

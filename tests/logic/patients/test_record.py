@@ -139,3 +139,15 @@ def test_a_phone_of_another_patient_is_not_reached(elm: Elm) -> None:
     with pytest.raises(Refused):
         patients.remove_phone(elm.mary, patient=ABBOTT, version=1, row=row)
     assert len(patients.phones(elm.mary, patient=KIM)) == 1
+
+
+def test_a_first_phone_taken_out_of_the_form_leaves_the_next_one_first(elm: Elm) -> None:
+    version = 1
+    for phone in ("617-555-0141", "617-555-0142"):
+        done = patients.add_phone(elm.mary, patient=STONE, version=version, phone=phone)
+        version = int(done.values["version"])
+    was = patients.reread(elm.mary, patient=STONE).fields
+    patients.edit(elm.mary, patient=STONE, version=version, was=was, phone="")
+    assert patients.reread(elm.mary, patient=STONE).fields["phone"] == "617-555-0142"
+    undo(elm.mary)
+    assert [line.shown for line in patients.phones(elm.mary, patient=STONE)] == ["617-555-0141", "617-555-0142"]
