@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frontdesk.logic import documents, papers, printing
+from frontdesk.logic.papers.width import plain
 from frontdesk.logic.printing import settings
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _spool(console: Console, paper: Paper, text: str, way: str, target: str) -> 
         lambda: printing.spool(
             console.desk,
             kind=paper.kind,
-            title=paper.title,
+            title=plain(paper.title),
             text=text,
             destination=way,
             target=target if way != "folder" else "",

@@ -136,24 +136,27 @@ def _once(options: argparse.Namespace) -> int:
 
 def _watch(options: argparse.Namespace) -> int:
     """Go on until somebody asks to end; a page that can't be sent waits for its next attempt or for a person."""
+    from frontdesk.desk import Refused
     from frontdesk.exchange.printing import runner
     from frontdesk.exchange.printing.copies import Copier
     from frontdesk.exchange.printing.lock import alone
     from frontdesk.exchange.printing.stopping import Stopped, Stopper
-    from frontdesk.logic.printing.settings import settings
 
     teller, stopper = Teller(options.json), Stopper()
     with at_desk(options, "print.run") as desk, alone(database_path(options), options.wait), stopper.listening():
         teller.say("Watching for pages to print.")
         runner.clear_left_overs(desk, teller.tell)
-        copier, next_copy = Copier(desk), desk.now()
+        copier = Copier(desk)
         try:
             while not stopper.asked:
-                runner.send_due(desk, stopper, teller.tell)
-                if desk.now() >= next_copy:
-                    for words in copier.copy():
+                try:
+                    runner.send_due(desk, stopper, teller.tell)
+                    for words in copier.copy_when_due():
                         teller.say(words)
-                    next_copy = desk.now().add(minutes=int(settings(desk)["copy_every"]))
+                except Refused as refused:
+                    if refused.code != "busy":
+                        raise
+                    teller.say(refused.reason)
                 stopper.rest(LOOK)
         except Stopped:
             pass

@@ -139,6 +139,29 @@ def test_another_folder_or_none_ends_the_trouble_with_the_first(copier: Copier, 
     assert unprinted.trouble(elm.rob) == []
 
 
+def test_copies_are_made_as_often_as_the_set_up_says(copier: Copier, elm: Elm, stick: Path) -> None:
+    assert copier.copy_when_due()
+    elm.book(DIAZ, OKAFOR, "11:00")
+    elm.clock.advance(minutes=4)
+    assert copier.copy_when_due() == []
+    elm.clock.advance(minutes=1)
+    assert copier.copy_when_due() == [f"Wrote {TODAY}."]
+    other = stick.parent / "other"
+    other.mkdir()
+    printing.set_up(elm.mary, values={"copy_to": str(other)})
+    assert len(copier.copy_when_due()) == 2
+
+
+def test_a_stick_that_is_broken_is_no_reason_to_end(
+    copier: Copier, elm: Elm, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: Path) -> bool:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "is_dir", broken)
+    assert "Input/output error" in copier.copy()[0]
+
+
 def test_old_sheets_do_not_gather_on_the_stick(copier: Copier, stick: Path) -> None:
     names = ["daysheet-2026-11-16.txt", "daysheet-2026-11-17.txt", "daysheet-2020.txt", "notes.txt"]
     for name in names:

@@ -12,7 +12,9 @@ import pytest
 
 from frontdesk.db.audit import Audit
 from frontdesk.db.printing import PrintJob
+from frontdesk.desk import Done, Refused
 from frontdesk.exchange.printing.lock import at_work
+from frontdesk.exchange.printing.runner import surely
 from frontdesk.logic import checks, printing
 from frontdesk.logic.printing import settings
 from tests.elm import ABBOTT, Elm
@@ -246,3 +248,21 @@ def test_settings_from_the_command_line(elm: Elm, office: Office) -> None:
     assert office.run(elm.path, "set", "columns", "100", "--as", "mary")[0] == 0
     assert settings.settings(elm.mary)["columns"] == "100"
     assert checks.run(elm.database).ok
+
+
+def test_what_has_happened_outside_is_written_down_however_busy_the_database_is() -> None:
+    tried: list[int] = []
+
+    def busy() -> Done:
+        tried.append(1)
+        if len(tried) < 4:
+            raise Refused("The database was busy.", code="busy")
+        return Done("Sent", ("print_job", 1), 1, False, {})
+
+    assert surely(busy).message == "Sent"
+    with pytest.raises(Refused, match="moved on"):
+        surely(moved_on)
+
+
+def moved_on() -> Done:
+    raise Refused("It has moved on since.", code="stale")

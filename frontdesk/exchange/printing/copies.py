@@ -29,6 +29,17 @@ class Copier:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._good_at: pendulum.DateTime | None = None
+        self._last: tuple[str, pendulum.DateTime] | None = None
+
+    def copy_when_due(self) -> list[str]:
+        """Copy when the set-up's minutes have passed since the last time, or the folder is another one."""
+        now = settings(self._desk)
+        if self._last is not None:
+            folder, at = self._last
+            if folder == now["copy_to"] and self._desk.now() < at.add(minutes=int(now["copy_every"])):
+                return []
+        self._last = now["copy_to"], self._desk.now()
+        return self.copy()
 
     def copy(self) -> list[str]:
         """Write the sheets that differ from what is there; returns in sentences what happened.
@@ -44,6 +55,8 @@ class Copier:
             said = self._write(Path(to))
         except NotSent as error:
             return self._noted(to, error.reason)
+        except OSError as error:  # a stick that is broken, a network drive that is not answering
+            return self._noted(to, f"The folder can't be read: {error.strerror}.")
         if not copying.is_recorded(self._desk, folder=to):
             copying.copied(self._desk, folder=to, days=self.days())
             said = said or ["Day sheets are copied again."]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from frontdesk.desk import Desk, Refused
+from frontdesk.desk import Desk, Done, Refused
 from frontdesk.exchange.printing import ways
 from frontdesk.exchange.printing.stopping import Stopped, Stopper
 from frontdesk.exchange.printing.ways import NotSent, Page
@@ -15,6 +15,8 @@ from frontdesk.logic.printing import running
 from frontdesk.logic.printing.running import Due
 from frontdesk.logic.printing.settings import form, settings
 
+PATIENT = 12
+"""How often what has happened outside is tried to be written down; the database waits five seconds each time."""
 STOPPED = "The run was ended while it was being sent: it may have been printed. Look before you send it again."
 
 
@@ -58,6 +60,17 @@ def send_due(desk: Desk, stopper: Stopper, tell: Teller) -> int:
     return wrong
 
 
+def surely(change: Callable[[], Done]) -> Done:
+    """Write down what has happened outside, however busy the database is: a minute is less than a page lost."""
+    for _ in range(PATIENT):
+        try:
+            return change()
+        except Refused as refused:
+            if refused.code != "busy":
+                raise
+    return change()
+
+
 def _send(desk: Desk, page: Due, version: int, stopper: Stopper) -> Happened:
     try:
         with stopper.outside():
@@ -66,12 +79,12 @@ def _send(desk: Desk, page: Due, version: int, stopper: Stopper) -> Happened:
         return _failed(desk, page, version, error.reason, retry=error.sure)
     except Stopped:
         return _failed(desk, page, version, STOPPED, retry=False)
-    running.sent(desk, job=page.job, version=version, receipt=receipt)
+    surely(lambda: running.sent(desk, job=page.job, version=version, receipt=receipt))
     return Happened(page.job, page.kind, "sent", f"{page.destination} {receipt}".strip())
 
 
 def _failed(desk: Desk, page: Due, version: int, reason: str, *, retry: bool) -> Happened:
-    done = running.failed(desk, job=page.job, version=version, error=reason, retry=retry)
+    done = surely(lambda: running.failed(desk, job=page.job, version=version, error=reason, retry=retry))
     return Happened(page.job, page.kind, str(done.values["state"]), reason)
 
 
@@ -87,7 +100,7 @@ def _hand_over(desk: Desk, due: Due) -> str:
         mail = ways.letter(page, now["mail_from"], due.target, practice.title(desk))
         return ways.by_mail(mail, now["mail_host"])
     folder = Path(due.target)
-    if not now["folder"] or folder != Path(now["folder"]):  # our own, beside the practice's file
-        folder.mkdir(mode=0o700, exist_ok=True)
+    if folder == desk.database.path.absolute().parent / "export":  # our own is made, any other must be there
+        ways.make_folder(folder)
     name = f"{desk.now():%Y%m%d-%H%M}-{due.kind.replace(' ', '-')}-{due.job}.txt"
     return ways.into_folder(folder, name, page.content).name

@@ -18,6 +18,8 @@ from pathlib import Path
 
 PATIENCE = 60.0
 """Seconds that a print queue or a mail server may take."""
+HERE = ("localhost", "127.0.0.1")
+"""Mail servers of this machine: nobody listens on the way there, and their certificates are home-made."""
 INCHES = (7.5, 10.0)
 """Width and height that every printer of letter paper reaches."""
 
@@ -111,7 +113,8 @@ def by_mail(mail: EmailMessage, host: str) -> str:
     name, _, port = host.partition(":")
     try:
         with smtplib.SMTP(name, int(port or 25), timeout=PATIENCE) as server:
-            if server.has_extn("starttls"):
+            server.ehlo_or_helo_if_needed()
+            if server.has_extn("starttls") and name not in HERE:
                 server.starttls(context=ssl.create_default_context())
             _hand_over(server, mail)
     except (OSError, smtplib.SMTPException) as error:
@@ -147,6 +150,14 @@ def _sendmail() -> str:
         if os.access(there := f"{folder}/sendmail", os.X_OK):
             return there
     return "sendmail"
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for nobody else, unless it is there."""
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise NotSent(f"The folder can't be made: {error.strerror}.") from error
 
 
 def into_folder(folder: Path, name: str, content: bytes) -> Path:

@@ -78,7 +78,8 @@ def address(text: str) -> str:
 
 
 def _host(text: str) -> str:
-    if text and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]*(:\d{1,5})?", text):
+    host = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]*(?::(\d{1,5}))?", text)
+    if text and (host is None or not 0 < int(host[1] or 25) < 65536):
         raise ValueError("Write the mail server's name, like mail.example.com or mail.example.com:587.")
     return text
 

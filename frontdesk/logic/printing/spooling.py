@@ -80,10 +80,14 @@ def spool(
     if to is not Destination.PRINTER:
         work.desk.need("print.away")
     goes = _target(work, to, target, station)
+    try:
+        title = names.tidy(title)
+    except ValueError as error:
+        raise Refused(str(error), field="title") from error
     content = text.encode()
     if not text.strip() or len(content) > LARGEST:
         raise Refused("There is nothing to print." if not text.strip() else "That is too long to print.")
-    document = documents.store(work, kind=kind, title=names.tidy(title), content=content)
+    document = documents.store(work, kind=kind, title=title, content=content)
     if patient is not None:
         documents.link(work, document, "patient", patient)
     pages = documents.pages_of(text)
