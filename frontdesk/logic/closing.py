@@ -73,8 +73,11 @@ def _lay(work: Work, holiday: Holiday, provider: int, zone: str) -> int:
     return row
 
 
-def close(work: Work, holiday: int, *, only: Sequence[int] | None = None) -> list[Lifted]:
-    """Block the day for all providers of the holiday's calendar, or `only` some; how the blocks stood before."""
+def close(work: Work, holiday: int, *, only: Sequence[int] | None = None, again: bool = True) -> list[Lifted]:
+    """Block the day for all providers of the holiday's calendar, or `only` some; how the blocks stood before.
+
+    `again` lays blocks that were lifted once more.
+    """
     row = get(Holiday, holiday)
     there = {provider: (block, lifted == 1) for block, provider, lifted in _blocks(holiday)}
     before: list[Lifted] = []
@@ -83,7 +86,7 @@ def close(work: Work, holiday: int, *, only: Sequence[int] | None = None) -> lis
             continue
         if provider not in there:
             before.append((_lay(work, row, provider, zone), True))
-        elif there[provider][1]:
+        elif again and there[provider][1]:
             before += set_lifted(work, [(there[provider][0], False)])
     return before
 
@@ -111,7 +114,7 @@ def call(work: Work, holiday: int, name: str) -> None:
         work.update(Unavailable, block, int(get(Unavailable, block).version), reason=name)
 
 
-def close_for(work: Work, provider: int) -> list[Lifted]:
+def close_for(work: Work, provider: int, *, again: bool = False) -> list[Lifted]:
     """Block the holidays ahead for a provider who comes to a site; how the blocks stood before."""
     row = _calendar_of.first(provider)
     if row is None or row[0] is None:
@@ -119,7 +122,7 @@ def close_for(work: Work, provider: int) -> list[Lifted]:
     today = work.now.in_timezone(row[1]).date()
     before: list[Lifted] = []
     for (holiday,) in _ahead(row[0], today):
-        before += close(work, holiday, only=[provider])
+        before += close(work, holiday, only=[provider], again=again)
     return before
 
 
@@ -146,5 +149,5 @@ def moved_to_calendar(work: Work, site: int) -> list[Lifted]:
     for provider in Provider.select(Provider.id).where(Provider.site == site):
         others = _of_other_calendars(provider.id, row.calendar_id or 0, today)
         before += set_lifted(work, [(block, True) for (block,) in others])
-        before += close_for(work, provider.id)
+        before += close_for(work, provider.id, again=True)
     return before

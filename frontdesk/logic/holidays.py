@@ -129,14 +129,15 @@ def take(work: Work, *, calendar: int, days: Sequence[Any]) -> Outcome:
         if day <= work.desk.today():
             raise Refused(f"{when.echo_day(day)} is not ahead.", field="day", code="past")
         row = Holiday.get_or_none(Holiday.calendar == calendar, Holiday.day == day)
-        if row is not None and not row.dropped:
+        if row is not None and (not row.dropped or any(state[0] == row.id for state in states)):
             raise Refused(f"{when.echo_day(day)} is {row.name} already.", field="day", code="same")
         known = work.add(Holiday, calendar=calendar, day=day, name=name, dropped=True) if row is None else row.id
         states.append((int(known), name, False))
     first = f"{when.echo_day(wanted[0][0])} ({wanted[0][1]})"
     words = first if len(wanted) == 1 else f"{len(wanted)} days from {first}"
     lying = sum(len(_lying_on(work.desk, calendar, day)) for day, _ in wanted)
-    tail = f"; {lying} visit{'s' * (lying > 1)} lie on {'it' if len(wanted) == 1 else 'them'}" if lying else ""
+    lie = "1 visit lies" if lying == 1 else f"{lying} visits lie"
+    tail = f"; {lie} on {'it' if len(wanted) == 1 else 'them'}" if lying else ""
     return _put(work, calendar, states, None, f"Closed on {words}{tail}", f"Open on {words} again")
 
 

@@ -20,6 +20,7 @@ from frontdesk.db.practice import ExternalRef, Person, Setting, Site, WorklistIt
 from frontdesk.db.table import Table
 from frontdesk.desk import Desk, Outcome, Undo, Work, change, view
 from frontdesk.logic.calendar.snapshot import OFF
+from frontdesk.logic.closing import close_for
 from frontdesk.logic.patients.record import free_number
 from frontdesk.logic.practice import STEPS
 
@@ -204,6 +205,7 @@ def _open_book(work: Work, source: str, opening: Opening) -> Book:
     person = work.add(Person, family=opening.provider)
     position = Provider.select().count()
     provider = work.add(Provider, person=person, site=site.id, short=opening.provider, position=position)
+    close_for(work, provider)
     kind = VisitKind.get_or_none(VisitKind.code == opening.code)
     kind_id = kind.id if kind else _add_kind(work, opening)
     if opening.minutes in STEPS and not Setting.select().where(Setting.name == "calendar.step").exists():

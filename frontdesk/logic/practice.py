@@ -210,8 +210,6 @@ def add_provider_rows(
     person: int | None = None,
 ) -> int:
     """Write a provider, the person behind, weekly hours, the holidays of the site; return the provider's id."""
-    from frontdesk.logic.closing import close_for
-
     row = work.add(
         Provider,
         person=work.add(Person, family=family, given=given) if person is None else person,
@@ -230,8 +228,15 @@ def add_provider_rows(
             from_day=FIRST_DAY,
             to_day=LAST_DAY,
         )
-    close_for(work, row)
+    _close_for(work, row)
     return row
+
+
+def _close_for(work: Work, provider: int) -> None:
+    """Block the holidays that a provider does not have yet."""
+    from frontdesk.logic.closing import close_for
+
+    close_for(work, provider)
 
 
 @change("practice.add_provider", permission="setup.change", undo=Undo.INVERSE)
@@ -285,6 +290,8 @@ def hide_provider(work: Work, *, provider: int, version: int, hidden: bool = Tru
     if row is None:
         raise Refused("There is no such provider.", field="provider")
     new = work.update(Provider, provider, version, hidden=hidden)
+    if not hidden:
+        _close_for(work, provider)
     return Outcome(
         f"{row.short} {'taken off' if hidden else 'back on'} the calendar",
         ("provider", provider),

@@ -325,7 +325,7 @@ def test_the_checks_are_those_promised(busy: Elm) -> None:
         "schema", "file", "references", "privacy", "audit trail", "changes", "sites", "settings",
         "overlap", "holds of visits", "holds of blocks", "resources", "events",
         "names", "phones", "merges", "contacts", "search index", "documents", "print jobs", "printing",
-        "late entries", "worklists", "phone notes",
+        "late entries", "worklists", "phone notes", "groups", "people", "holidays", "day hours",
     }  # fmt: skip
 
 

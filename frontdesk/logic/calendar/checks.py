@@ -50,19 +50,19 @@ def _rows(query: Any) -> Iterator[tuple[Any, ...]]:
 
 @check("overlap")
 def overlap(database: PracticeFile) -> Wrong:
-    """No two visits take the same patient, provider, room or device at once, unless one was overbooked."""
+    """No two visits take the same patient, provider, room or device at once, but overbooked ones and groups."""
     query = (
-        Hold.select(Hold.resource_kind, Hold.resource, Hold.starts, Hold.ends, Hold.visit)
+        Hold.select(Hold.resource_kind, Hold.resource, Hold.starts, Hold.ends, Hold.visit, Hold.party)
         .where(Hold.live == 1, Hold.overbooked == 0, Hold.visit.is_null(False))
         .order_by(Hold.resource_kind, Hold.resource, Hold.starts)
     )
     for (kind, resource), holds in groupby(_rows(query), key=itemgetter(0, 1)):
-        reach, holder = None, 0
-        for _, _, starts, ends, visit in holds:
-            if reach is not None and starts < reach:
+        reach, holder, group = None, 0, None
+        for _, _, starts, ends, visit, party in holds:
+            if reach is not None and starts < reach and (party is None or party != group):
                 yield f"visit {visit}", f"takes {kind} {resource} while visit {holder} does"
             if reach is None or ends > reach:
-                reach, holder = ends, visit
+                reach, holder, group = ends, visit, party
 
 
 @check("holds of visits")

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pendulum
 
 from frontdesk.db.calendar import (
+    BlockKind,
     Device,
     Hold,
     Interpreter,
@@ -178,7 +179,9 @@ def _blocked(desk: Desk, blocks: Iterable[int]) -> Iterator[Refused]:
     for block in sorted(rows, key=lambda block: block.may_override):
         kind = ResourceKind(block.resource_kind)
         said, field = f"Not available {span(desk, block.starts, block.ends)}: {block.reason}.", "starts"
-        if kind is not ResourceKind.PROVIDER:
+        if block.kind is BlockKind.HOLIDAY:
+            said = f"{when.echo_day(local(desk, block.starts))} is {block.reason}."
+        elif kind is not ResourceKind.PROVIDER:
             name, field = get(_TABLES[kind], block.resource).name, str(kind)  # type: ignore[attr-defined]
             said = f"{name} is not available {span(desk, block.starts, block.ends)}: {block.reason}."
         if not block.may_override:

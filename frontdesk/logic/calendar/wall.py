@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -11,6 +12,8 @@ DAY = 86_400
 """Seconds of a day on which the clocks do not change."""
 MIDNIGHT = 1440
 """Minutes after midnight at which a day ends."""
+
+_EPOCH = datetime(1970, 1, 1)
 
 Stretch = tuple[int, int]
 """From and to, half open: minutes after midnight or epoch seconds, as the function says."""
@@ -41,11 +44,10 @@ def wall(day: pendulum.Date, zone: Any, minutes: int, *, later: bool = False) ->
         return span.ends
     if span.ends - span.starts == DAY:
         return span.starts + minutes * 60
-    naive = pendulum.naive(day.year, day.month, day.day, minutes // 60, minutes % 60)
-    zones = [zone.utcoffset(naive.replace(fold=fold)) for fold in (0, 1)]
-    skipped = zones[1] > zones[0]
-    moment = naive.replace(fold=int(later and not skipped))
-    return int(pendulum.instance(moment, tz=zone).timestamp())
+    naive = datetime(day.year, day.month, day.day, minutes // 60, minutes % 60)
+    offsets = [zone.utcoffset(naive.replace(fold=fold)) for fold in (0, 1)]
+    skipped = offsets[1] > offsets[0]
+    return int((naive - _EPOCH - offsets[int(later and not skipped)]).total_seconds())
 
 
 def on_the_wall(day: pendulum.Date, zone: Any, stretch: Stretch) -> Stretch:

@@ -11,6 +11,7 @@ from frontdesk.db.calendar import Device, Provider, Room, VisitKind
 from frontdesk.db.practice import ExternalRef, Person, Site
 from frontdesk.desk import Work
 from frontdesk.logic import names
+from frontdesk.logic.closing import close_for
 
 ALIAS = "alias"
 """The hash of a reference that a merge made: a number that was never a record of its own here."""
@@ -127,7 +128,9 @@ class Keys:
     def _add_provider(self, named: dict[str, str], site: int) -> int:
         person = self._work.add(Person, family=named["family"], given=named["given"])
         short, position = named["family"], Provider.select().count()
-        return self._work.add(Provider, person=person, site=site, short=short, position=position)
+        provider = self._work.add(Provider, person=person, site=site, short=short, position=position)
+        close_for(self._work, provider)
+        return provider
 
     def _add_room(self, named: dict[str, str], site: int) -> int:
         return self._work.add(Room, site=site, name=named["name"], position=Room.select().count())
