@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdesk.db.patients import Patient
-from frontdesk.logic import calendar, documents, papers, patients, printing
+from frontdesk.desk import Work
+from frontdesk.logic import calendar, documents, papers, patients, practice, printing
 from frontdesk.logic.papers.width import cells, cut, fit, plain, wrap
 from tests.elm import ABBOTT, DIAZ, KIM, NEW_PATIENT, NIGHT, OKAFOR, OKOYE, REYES, ROOM_1, STONE, Elm
 
@@ -78,6 +79,14 @@ def test_the_form_is_the_settings(elm: Elm) -> None:
     found = pages(elm, [(f"row {number}",) for number in range(50)])
     assert [len(page) for page in found] == [34, 22]
     assert {len(page[0]) for page in found} == {132}
+
+
+def test_a_long_name_of_the_practice_is_cut_between_words(elm: Elm) -> None:
+    with elm.database.writing():
+        practice.set_practice(
+            Work(elm.mary), "practice.name", "Elm Street Family Medicine of Springfield and Environs"
+        )
+    assert pages(elm, [("row",)])[0][0].startswith("List   Elm Street Family Medicine of   ")
 
 
 def test_a_long_title_leaves_room_for_the_page_number(elm: Elm) -> None:
@@ -178,8 +187,6 @@ def test_each_provider_has_pages_with_the_legend_and_who_is_away_is_named(elm: E
 
 
 def test_a_day_on_which_nobody_works(elm: Elm) -> None:
-    from frontdesk.logic import practice
-
     practice.hide_provider(elm.mary, provider=NIGHT, version=1)
     assert "Nobody works on this day and nothing is booked." in sheet(elm, days=4)[0]
 

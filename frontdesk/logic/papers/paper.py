@@ -9,7 +9,7 @@ import pendulum
 from frontdesk.desk import Desk
 from frontdesk.logic import practice, when
 from frontdesk.logic.documents import FEED
-from frontdesk.logic.papers.width import cells, cut, plain
+from frontdesk.logic.papers.width import cells, cut, plain, wrap
 from frontdesk.logic.printing.settings import Form, form
 
 GAP = "   "
@@ -67,6 +67,8 @@ def _paged(sheet: Sheet, sheet_form: Form) -> list[list[str]]:
     return [[*sheet.head, *page] for page in pages]
 
 
+SHORTEST_NAME = 8
+"""Cells below which the practice's name is left out of the heading."""
 HEADING = 2
 """Lines of a page's heading."""
 
@@ -75,9 +77,9 @@ def _heading(desk: Desk, paper: Paper, number: int, pages: int, sheet_form: Form
     right = f"printed {stamp(desk.now())}{GAP}page {number}/{pages}"
     room = sheet_form.columns - len(right) - len(GAP)
     title = cut(paper.title, room)
-    name = practice.title(desk)
-    if room - cells(title) - len(GAP) >= 8:
-        title = f"{title}{GAP}{cut(name, room - cells(title) - len(GAP))}"
+    left = room - cells(title) - len(GAP)
+    if left >= SHORTEST_NAME:
+        title += GAP + next(iter(wrap(practice.title(desk), left)), "")
     return f"{title}{' ' * (sheet_form.columns - cells(title) - len(right))}{right}", "=" * sheet_form.columns
 
 
