@@ -240,6 +240,8 @@ def refusal_of(error: IntegrityError) -> Refused:
     text = str(error)
     if "hold: overlap" in text:
         return Refused("That time was just taken. Look again.", field="starts", code="overlap")
+    if "hold: person" in text:
+        return Refused("The provider has a visit at another site by now.", field="starts", code="person")
     if "hold: full" in text:
         return Refused("The group is full by now.", field="starts", code="overlap")
     return Refused("The database refused it; nothing was saved.", code="database")

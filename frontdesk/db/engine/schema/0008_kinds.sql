@@ -77,6 +77,6 @@ BEGIN
   JOIN provider AS q ON q.person = p.person AND q.id <> p.id
   JOIN hold AS o ON o.resource_kind = 'provider' AND o.resource = q.id
     AND o.starts > NEW.starts - 90000 AND o.starts < NEW.ends AND o.ends > NEW.starts
-    AND o.live = 1 AND o.visit IS NOT NULL
+    AND o.live = 1 AND o.visit IS NOT NULL AND o.id <> OLD.id
   WHERE p.id = NEW.resource;
 END;
