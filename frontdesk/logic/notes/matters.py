@@ -74,7 +74,9 @@ def next_working_day(desk: Desk, day: pendulum.Date) -> pendulum.Date:
     weekdays = calendar.weekdays if calendar is not None else "01234"
     off: set[pendulum.Date] = set()
     if calendar is not None:
-        holidays = Holiday.select(Holiday.day).where(Holiday.calendar == calendar.id, Holiday.day > day)
+        holidays = Holiday.select(Holiday.day).where(
+            Holiday.calendar == calendar.id, Holiday.day > day, Holiday.dropped == 0
+        )
         off = {row.day for row in holidays.order_by(Holiday.day).limit(LONGEST_SHUT)}
     after = [day.add(days=count) for count in range(1, LONGEST_SHUT)]
     working = (each for each in after if str(each.weekday()) in weekdays and each not in off)

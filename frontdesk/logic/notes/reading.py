@@ -73,7 +73,7 @@ def _notes() -> Any:
             WorklistItem, _CloserAccount, JOIN.LEFT_OUTER, on=(_CloserAccount.id == WorklistItem.closed_by)
         )
         .join(_Closer, JOIN.LEFT_OUTER, on=(_Closer.id == _CloserAccount.person))
-        .where(WorklistItem.kind == KIND, WorklistItem.subject_kind == KIND, PhoneNote.withdrawn == 0)
+        .where(WorklistItem.kind == KIND, PhoneNote.withdrawn == 0)
     )  # fmt: skip
 
 
@@ -84,7 +84,10 @@ def _open() -> Any:
 
 @prepared
 def _of_patient(patient: int, limit: int) -> Any:
-    return _notes().where(PhoneNote.patient == patient).order_by(PhoneNote.id.desc()).limit(limit)
+    newest = PhoneNote.select(PhoneNote.id).where(PhoneNote.patient == patient, PhoneNote.withdrawn == 0)
+    mine = newest.order_by(PhoneNote.taken_at.desc(), PhoneNote.id.desc()).limit(limit)
+    about = (WorklistItem.subject_kind == KIND) & WorklistItem.subject.in_(mine)
+    return _notes().where(about).order_by(PhoneNote.taken_at.desc(), PhoneNote.id.desc())
 
 
 def _lines(desk: Desk, rows: Iterable[tuple[Any, ...]]) -> list[NoteLine]:

@@ -21,7 +21,7 @@ CREATE TABLE worklist_attempt (
   withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),
   version INTEGER NOT NULL DEFAULT 1
 ) STRICT;
-CREATE INDEX worklist_attempt_item ON worklist_attempt (item, at) WHERE withdrawn = 0;
+CREATE INDEX worklist_attempt_item ON worklist_attempt (item, withdrawn, at);
 
 -- What somebody wanted on the phone. Whom it is for, until when and what became of it stands in its worklist item.
 CREATE TABLE phone_note (
