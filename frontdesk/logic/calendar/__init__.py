@@ -21,6 +21,8 @@ from frontdesk.logic.calendar.late import LateCall, late, late_calls
 from frontdesk.logic.calendar.linked import book_set, link, move_set, unlink
 from frontdesk.logic.calendar.month import Load, Month, month
 from frontdesk.logic.calendar.moving_series import move_series, plan_move
+from frontdesk.logic.calendar.opening_sets import openings_for_set
+from frontdesk.logic.calendar.openings import openings, sought_for
 from frontdesk.logic.calendar.out import Touched, out, out_list, out_or_not
 from frontdesk.logic.calendar.places import LETTERS, arrive, back, no_show
 from frontdesk.logic.calendar.plans import Answer, Occurrence, Plan, free_after
@@ -28,6 +30,7 @@ from frontdesk.logic.calendar.room_day import day_by_room
 from frontdesk.logic.calendar.series import book_series, plan_series
 from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.snapshot import as_it_was, as_they_were
+from frontdesk.logic.calendar.sought import Opening, Sought
 from frontdesk.logic.calendar.week import Week, week
 
 __all__ = [
@@ -45,8 +48,10 @@ __all__ = [
     "Load",
     "Month",
     "Occurrence",
+    "Opening",
     "Plan",
     "Reach",
+    "Sought",
     "Touched",
     "VisitCard",
     "Week",
@@ -80,6 +85,8 @@ __all__ = [
     "move_set",
     "no_show",
     "of_patient",
+    "openings",
+    "openings_for_set",
     "out",
     "out_list",
     "out_or_not",
@@ -89,6 +96,7 @@ __all__ = [
     "reach",
     "resize",
     "restore",
+    "sought_for",
     "there",
     "to_place",
     "to_place_count",

@@ -29,7 +29,7 @@ class Claim(NamedTuple):
 
 
 @prepared
-def _claims(provider: int, starts: pendulum.DateTime, ends: pendulum.DateTime, now: pendulum.DateTime) -> Any:
+def _claims(starts: pendulum.DateTime | int, ends: pendulum.DateTime | int, now: pendulum.DateTime) -> Any:
     return (
         SlotClaim.select(
             SlotClaim.provider, SlotClaim.starts, SlotClaim.ends, SlotClaim.until, Person.given, Person.family,
@@ -37,26 +37,28 @@ def _claims(provider: int, starts: pendulum.DateTime, ends: pendulum.DateTime, n
         )
         .join(Account, on=(SlotClaim.account == Account.id))
         .join(Person, on=(Account.person == Person.id))
-        .where(
-            SlotClaim.provider == provider, SlotClaim.starts < ends, SlotClaim.ends > starts, SlotClaim.until > now
-        )
+        .where(SlotClaim.starts < ends, SlotClaim.ends > starts, SlotClaim.until > now)
+        .order_by(SlotClaim.starts, SlotClaim.id)
     )  # fmt: skip
 
 
-def _of_others(
-    desk: Desk, provider: int, starts: pendulum.DateTime, ends: pendulum.DateTime, now: pendulum.DateTime
-) -> list[Claim]:
-    rows = _claims(provider, starts, ends, now)
-    return [
+def claimed_by_others(
+    desk: Desk, starts: pendulum.DateTime | int, ends: pendulum.DateTime | int
+) -> tuple[Claim, ...]:
+    """Whatever others are booking in that time just now, with anybody: there are never many."""
+    rows = _claims(starts, ends, desk.clock.now())
+    return tuple(
         Claim(row[0], row[1], row[2], row[3], f"{row[4]} {row[5]}".strip())
         for row in rows
         if (row[6] != desk.session if desk.session is not None else row[7] != desk.request)
-    ]
+    )
 
 
 def unclaimed(work: Work, provider: int, starts: pendulum.DateTime, ends: pendulum.DateTime) -> None:
     """Refuse time that somebody else is booking just now, code `held`."""
-    for claim in _of_others(work.desk, provider, starts, ends, work.now):
+    for claim in claimed_by_others(work.desk, starts, ends):
+        if claim.provider != provider:
+            continue
         until = local(there(work.desk, provider), pendulum.from_timestamp(claim.until))
         raise Refused(
             f"{claim.name} is booking this time just now (until {when.clock(until)}).", field="starts", code="held"
@@ -74,9 +76,7 @@ def claims(
     desk: Desk, *, providers: tuple[int, ...], starts: pendulum.DateTime, ends: pendulum.DateTime
 ) -> tuple[Claim, ...]:
     """Time of these providers that others are booking just now."""
-    return tuple(
-        claim for provider in providers for claim in _of_others(desk, provider, starts, ends, desk.clock.now())
-    )
+    return tuple(claim for claim in claimed_by_others(desk, starts, ends) if claim.provider in providers)
 
 
 @change("calendar.claim", permission="calendar.book", undo=Undo.PASSING)

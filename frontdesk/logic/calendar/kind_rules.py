@@ -95,31 +95,29 @@ class KindTimes:
         self._zones = {provider: zone_of(desk, provider) for provider in self.providers}
         self._hours = WorkingHours(self.providers, first, last)
         self._kept = KeptTime(desk, self.providers, first, last)
+        self._sites = list(dict.fromkeys(self._zones.values()))
         self._varying = self._hours.varying | self._kept.providers
-        self._weekly: dict[int, list[tuple[int, Any, int, int]]] = {}
+        self._weekly: dict[int, list[tuple[int, int, int, int]]] = {}
 
     def all_open(self, day: pendulum.Date) -> list[tuple[int, int, int]]:
         """Provider, from and to of every stretch of a day: what `open` says of each, in a fraction of the time.
 
         Most people's weeks are alike and most days have 24 hours; only the others are asked one by one.
         """
-        spans = {zone: span_of(day, zone) for zone in set(self._zones.values())}
-        if any(span.ends - span.starts != DAY for span in spans.values()):
+        spans = [span_of(day, zone) for zone in self._sites]
+        if any(span.ends - span.starts != DAY for span in spans):
             return [(row, *each) for row in self.providers for each in self.open(row, day)]
         weekly = self._weekly.get(day.weekday())
         if weekly is None:
             weekly = self._weekly[day.weekday()] = [
-                (provider, zone, 60 * opens, 60 * closes)
+                (provider, self._sites.index(zone), 60 * opens, 60 * closes)
                 for provider, zone in self._zones.items()
                 if provider not in self._varying
                 for opens, closes in self._hours.on(provider, day)
             ]
-        found = [
-            (row, spans[zone].starts + opens, spans[zone].starts + closes) for row, zone, opens, closes in weekly
-        ]
-        return found + [
-            (row, *each) for row in self.providers if row in self._varying for each in self.open(row, day)
-        ]
+        starts = [span.starts for span in spans]
+        found = [(row, starts[zone] + opens, starts[zone] + closes) for row, zone, opens, closes in weekly]
+        return found + [(row, *each) for row in self._varying for each in self.open(row, day)]
 
     def open(self, provider: int, day: pendulum.Date) -> tuple[Stretch, ...]:
         """Stretches of a day in which the kind may be, in epoch seconds; what is booked is not asked."""
