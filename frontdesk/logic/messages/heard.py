@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from frontdesk.db.messages import Act, Message
 from frontdesk.db.patients import PatientMerge
+from frontdesk.db.prepared import prepared
 from frontdesk.db.rows import find
 from frontdesk.logic.messages.said import Booking, NewMessage, Record, booking, gone_for_good, record
 
 Order = tuple[int, str]
+
+_COLUMNS = (
+    Message.id, Message.merge, Message.said, Message.act, Message.hash, Message.part, Message.kind,
+    Message.control, Message.at, Message.place, Message.about, Message.other, Message.visit,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,12 @@ class Heard:
             if each.said.act is Act.MERGE and not _taken_apart(each.merge)
         ]
         """Every merge that holds, in order; one that was taken apart at the desk does not."""
+        self._by_visit: dict[str, list[NewMessage]] = defaultdict(list)
+        self._by_owner: dict[str, list[NewMessage]] = defaultdict(list)
+        for each in self.kept:
+            self._by_owner[self.owner(each.said.about, each.said.order)].append(each.said)
+            if each.said.visit:
+                self._by_visit[each.said.visit].append(each.said)
 
     def owner(self, key: str, order: Order) -> str:
         """The number under which the record stands that a message of that place means by `key`."""
@@ -59,7 +74,7 @@ class Heard:
 
     def about(self, key: str) -> list[NewMessage]:
         """The messages that mean the record of that number."""
-        return [each.said for each in self.kept if self.owner(each.said.about, each.said.order) == key]
+        return self._by_owner.get(key, [])
 
     def record(self, key: str) -> Record | None:
         """What they say that record is.
@@ -75,7 +90,7 @@ class Heard:
 
     def booking(self, key: str) -> Booking | None:
         """What they say a visit is; `about` is the number under which its patient's record stands."""
-        found = [each.said for each in self.kept if each.said.visit == key]
+        found = self._by_visit.get(key, [])
         said = booking(found)
         if said is None:
             return None
@@ -91,7 +106,7 @@ class Heard:
     @property
     def visits(self) -> list[str]:
         """Every visit that is spoken of."""
-        return list(dict.fromkeys(each.said.visit for each in self.kept if each.said.visit))
+        return list(self._by_visit)
 
 
 def _taken_apart(merge: int | None) -> bool:
@@ -109,21 +124,44 @@ def heard_about(source: str, message: NewMessage) -> list[Kept]:
         asked_numbers |= numbers
         asked_visits |= visits
         for row in rows:
-            found[row.id] = Kept(row.id, _said(row), row.merge_id)
-        visits |= {row.visit for row in rows if row.visit}
-        numbers |= {number for row in rows for number in (row.about, row.other) if number}
+            found[row.row] = row
+        visits |= {row.said.visit for row in rows} - {""}
+        numbers |= {number for row in rows for number in (row.said.about, row.said.other)} - {""}
     return list(found.values())
 
 
-def _rows(source: str, numbers: Sequence[str], visits: Sequence[str]) -> list[Message]:
-    mine = Message.source == source
-    wanted = Message.about.in_(numbers) | Message.other.in_(numbers) | Message.visit.in_(visits)
-    return list(Message.select().where(mine, wanted))
+@prepared
+def _about(source: str, numbers: Sequence[str]) -> Any:
+    return Message.select(*_COLUMNS).where(Message.source == source, Message.about.in_(numbers))
 
 
-def _said(row: Message) -> NewMessage:
-    said = row.said
-    return NewMessage(
-        row.hash, row.part, row.kind, row.control, Act(row.act), int(row.at.timestamp()), row.place, row.about,
-        row.other, row.visit, said["person"], said["booking"],
-    )  # fmt: skip
+@prepared
+def _into(source: str, numbers: Sequence[str]) -> Any:
+    return Message.select(*_COLUMNS).where(
+        Message.source == source, Message.other.in_(numbers), Message.other != ""
+    )
+
+
+@prepared
+def _of(source: str, visits: Sequence[str]) -> Any:
+    return Message.select(*_COLUMNS).where(
+        Message.source == source, Message.visit.in_(visits), Message.visit != ""
+    )
+
+
+def _rows(source: str, numbers: list[str], visits: list[str]) -> list[Kept]:
+    rows = [*_about(source, numbers), *_into(source, numbers)] if numbers else []
+    rows += _of(source, visits) if visits else []
+    return [_kept(*row) for row in rows]
+
+
+def _kept(row: int, merge: int | None, said: str, act: str, *columns: Any) -> Kept:
+    what = json.loads(said)
+    hash, part, kind, control, at, place, about, other, visit = columns
+    return Kept(
+        row,
+        NewMessage(
+            hash, part, kind, control, Act(act), at, place, about, other, visit, what["person"], what["booking"]
+        ),
+        merge,
+    )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from frontdesk.db.calendar import Device, Provider, Room, VisitKind
 from frontdesk.db.practice import ExternalRef, Person, Site
+from frontdesk.db.prepared import prepared
 from frontdesk.desk import Work
 from frontdesk.logic import names
 from frontdesk.logic.closing import close_for
@@ -32,6 +33,32 @@ class Resources:
     kind: int | None
 
 
+class Ref(NamedTuple):
+    """What a key stands for: the reference's row, its hash, and the row."""
+
+    id: int
+    hash: str
+    subject: int
+
+
+@prepared
+def _ref(source: str, key: str) -> Any:
+    columns = (ExternalRef.id, ExternalRef.hash, ExternalRef.subject)
+    return ExternalRef.select(*columns).where(ExternalRef.source == source, ExternalRef.key == key)
+
+
+@prepared
+def _key(source: str, kind: str, row: int) -> Any:
+    return ExternalRef.select(ExternalRef.key).where(
+        ExternalRef.source == source, ExternalRef.subject_kind == kind, ExternalRef.subject == row
+    )
+
+
+@prepared
+def _kind(code: str) -> Any:
+    return VisitKind.select(VisitKind.id).where(VisitKind.code == code)
+
+
 class Keys:
     """A source's keys inside one transaction."""
 
@@ -40,22 +67,20 @@ class Keys:
         self.made = False
         """Whether something new was made that lists of the practice's own show."""
 
-    def ref(self, key: str) -> ExternalRef | None:
+    def ref(self, key: str) -> Ref | None:
         """The reference of a key, or None."""
-        found: ExternalRef | None = ExternalRef.get_or_none(
-            ExternalRef.source == self._source, ExternalRef.key == key
-        )
-        return found
+        found = _ref.first(self._source, key)
+        return None if found is None else Ref(*found)
 
     def row(self, key: str) -> int | None:
         """The row that a key stands for, or None."""
         found = self.ref(key)
-        return None if found is None else int(found.subject)
+        return None if found is None else found.subject
 
     def own(self, key: str) -> int | None:
         """The row of a person's own record: None for a number that never had one."""
         found = self.ref(key)
-        return None if found is None or found.hash == ALIAS else int(found.subject)
+        return None if found is None or found.hash == ALIAS else found.subject
 
     def point(self, key: str, kind: str, row: int, hash: str = "") -> None:
         """Let a key stand for a row."""
@@ -67,10 +92,8 @@ class Keys:
 
     def key_of(self, kind: str, row: int) -> str | None:
         """The key of a row, or None for one that did not come from this source."""
-        found = ExternalRef.get_or_none(
-            ExternalRef.source == self._source, ExternalRef.subject_kind == kind, ExternalRef.subject == row
-        )
-        return None if found is None else str(found.key)
+        found = _key.first(self._source, kind, row)
+        return None if found is None else str(found[0])
 
     # What a visit takes -----------------------------------------------------------------------
 
@@ -90,21 +113,20 @@ class Keys:
     def kind(self, named: dict[str, str] | None, minutes: int) -> int:
         """The kind of visit of that code, or a new one, as long as the visit for which it is made."""
         code = code_of(named or APPOINTMENT)
-        row = VisitKind.get_or_none(VisitKind.code == code)
-        if row is not None:
-            return int(row.id)
+        if (row := _kind.first(code)) is not None:
+            return int(row[0])
         self.made = True
         name, position = (named or APPOINTMENT)["name"], VisitKind.select().count()
         return self._work.add(VisitKind, code=code, name=name, minutes=minutes, position=position)
 
     def resources(self, wanted: Any) -> Resources:
         """The rows of a visit that is there already; None for what was not known when it was written."""
-        kind = VisitKind.get_or_none(VisitKind.code == code_of(wanted.kind or APPOINTMENT))
+        kind = _kind.first(code_of(wanted.kind or APPOINTMENT))
         return Resources(
             self.row((wanted.provider or IMPORTED)["key"]),
             self.row(wanted.room["key"]) if wanted.room else None,
             self.row(wanted.device["key"]) if wanted.device else None,
-            None if kind is None else int(kind.id),
+            None if kind is None else int(kind[0]),
         )
 
     def _made(

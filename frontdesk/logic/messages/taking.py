@@ -14,6 +14,7 @@ from typing import Any
 from frontdesk.db.calendar import Visit
 from frontdesk.db.messages import Act, Message
 from frontdesk.db.patients import PatientMerge
+from frontdesk.db.prepared import prepared
 from frontdesk.db.rows import find, get
 from frontdesk.desk import Desk, Outcome, Refused, Undo, Work, change, view
 from frontdesk.logic.calendar.words import provider_of, slot
@@ -50,13 +51,14 @@ class Taking:
         apart = self._take_apart(before.joinings)
         self._write_records(before, after)
         self._write_visits(before, after)
-        self._write_items(after)
+        self._write_items(before, after)
         if apart:
             self._join(after.joinings)
         if self.keys.made:
             self.topics.add("setup")
         said = "; ".join(f"{kind}: {what}" for kind, what in self.notes)
-        Message.update(outcome=said).where(Message.id == row).execute()
+        if said:
+            Message.update(outcome=said).where(Message.id == row).execute()
 
     def _keep(self) -> int:
         said = self.message
@@ -122,10 +124,10 @@ class Taking:
 
     def _write_visits(self, before: Heard, after: Heard) -> None:
         for key in after.visits:
-            row = self.keys.row(key)
             was, now = before.booking(key), after.booking(key)
-            if row is not None and was == now:
-                continue
+            if was == now and (now is None or before.record(now.about) is not None):
+                continue  # nothing new, nor did it wait for its patient
+            row = self.keys.row(key)
             spans = clashes.takes(row) if row is not None else set()
             if row is not None:
                 self.topics |= visit_topics(self.work.desk, get(Visit, row))
@@ -146,17 +148,23 @@ class Taking:
             self.notes.append(("overbooked", f"{words} overlaps another visit"))
             self.topics |= visit_topics(self.work.desk, get(Visit, visit))
 
-    def _write_items(self, after: Heard) -> None:
+    def _write_items(self, before: Heard, after: Heard) -> None:
         said = self.message
         for key in after.people:
-            row = self.keys.row(key)
-            if row is not None and row == self.keys.own(key) and after.about(key):
+            if not (before.is_gone(key) or after.is_gone(key)):
+                continue
+            if (row := self.keys.own(key)) is not None and after.about(key):
                 self.topics |= note_gone(self.work, row, after.is_gone(key))
         row = self.keys.row(said.about)
         if said.act is Act.LOOK and row is not None:
             note = f"{said.kind} {said.control}: a message that only a person can follow.".replace("  ", " ")
             self.topics |= ask_to_look(self.work, row, note)
             self.notes.append(("to look at", "only a person can follow it; it is on the worklist"))
+
+
+@prepared
+def _there(source: str, hash: str, part: int) -> Any:
+    return Message.select(Message.id).where(Message.source == source, Message.hash == hash, Message.part == part)
 
 
 @view("data.messages", permission="data.import")
@@ -175,7 +183,7 @@ def import_messages(work: Work, *, source: str, messages: Sequence[NewMessage]) 
     topics: set[str] = set()
     done: list[list[Any]] = []
     for each in messages:
-        if Message.select().where(Message.source == source, Message.hash == each.hash, Message.part == each.part):
+        if _there.first(source, each.hash, each.part):
             done.append(["known", "", []])
             continue
         taking = Taking(work, source, each)
