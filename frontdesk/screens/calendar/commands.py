@@ -5,6 +5,7 @@ from __future__ import annotations
 from frontdesk.screens.calendar.absences import Late, Out
 from frontdesk.screens.calendar.booking import Book
 from frontdesk.screens.calendar.days import Earlier, GoTo, Later, Today
+from frontdesk.screens.calendar.feeding import Ics
 from frontdesk.screens.calendar.moving import Lengthen, Move, Open, PutBack, Shorten
 from frontdesk.screens.calendar.viewing import View
 from frontdesk.screens.calendar.visits import Arrive, Back, Block, Cancel, Cancelled, Confirm
@@ -30,5 +31,6 @@ CALENDAR: CommandList = (
     Later,
     Today,
     GoTo,
+    Ics,
 )
 """What a person can do on the calendar."""
