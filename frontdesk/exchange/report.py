@@ -18,7 +18,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A row that went in in a way to be looked at; `kind` is one word for it (overbooked, history)."""
+    """A row that went in in a way to be looked at; `kind` says it in short (overbooked, history)."""
 
     file: str
     line: int

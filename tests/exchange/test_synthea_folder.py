@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import shutil
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -23,7 +26,7 @@ from tests.outside_data import outside
 
 EIGHT_HOURS = timedelta(hours=8)
 CERTIFIED = "Death Certification"
-"""The one encounter that came after its patient: nobody is seen any more on that day."""
+"""The one encounter that began after the patient's death."""
 
 
 @dataclass
@@ -75,21 +78,28 @@ def test_every_row_is_accounted_for(run: Imported) -> None:
     tallies = {tally.file: (tally.new, tally.refused, tally.rows) for tally in run.report.tallies}
     assert tallies == {
         "payers.csv": (10, 0, 10), "organizations.csv": (47, 0, 47), "providers.csv": (47, 0, 47),
-        "patients.csv": (11, 0, 11), "encounters.csv": (387, 1, 388),
+        "patients.csv": (11, 0, 11), "encounters.csv": (388, 0, 388),
     }  # fmt: skip
     visits, history = run.became("visit"), run.became("history_visit")
     ids = [row["Id"] for row in run.file("encounters.csv")]
-    refused = {ids[fault.line - 2] for fault in run.report.faults}
-    assert sorted([*visits, *history, *refused]) == sorted(ids)
-    assert (len(visits), len(history)) == (373, 14)
+    assert sorted([*visits, *history]) == sorted(ids)
+    assert (len(visits), len(history)) == (374, 14)
+    assert run.report.faults == ()
 
 
-def test_only_the_certificate_of_death_stays_out(run: Imported) -> None:
-    (fault,) = run.report.faults
-    row = run.file("encounters.csv")[fault.line - 2]
+def test_only_the_certificate_of_death_is_after_one_and_it_is_listed(run: Imported) -> None:
     died = {patient["Id"]: patient["DEATHDATE"] for patient in run.file("patients.csv")}
-    assert (row["DESCRIPTION"], row["START"] > died[row["PATIENT"]]) == (CERTIFIED, True)
-    assert fault.reason == "START: it is after the patient's death"
+    late = [
+        (line, row)
+        for line, row in enumerate(run.file("encounters.csv"), 2)
+        if died[row["PATIENT"]] and row["START"][:10] > died[row["PATIENT"]]
+    ]
+    ((line, row),) = late
+    assert row["DESCRIPTION"] == CERTIFIED
+    days = (instant(row["START"]).date() - date.fromisoformat(died[row["PATIENT"]])).days
+    listed = [(note.line, note.what) for note in run.report.notes if note.kind == "after the death"]
+    assert listed == [(line, f"it begins {days} days after the patient's death")]
+    assert run.rows(f"SELECT place FROM visit WHERE id = {run.became('visit')[row['Id']]}") == [("done",)]
 
 
 def test_every_encounter_is_where_the_file_says(run: Imported) -> None:
@@ -108,25 +118,19 @@ def test_every_encounter_is_where_the_file_says(run: Imported) -> None:
     visits, history = run.became("visit"), run.became("history_visit")
     compared = Counter[str]()
     for row in run.file("encounters.csv"):
-        if row["DESCRIPTION"] == CERTIFIED:
-            continue
         kind = "history" if is_long(row) else "visit"
         number = (history if kind == "history" else visits)[row["Id"]]
         times = (int(instant(row["START"]).timestamp()), int(instant(row["STOP"]).timestamp()))
         assert stored[kind, number] == (who[row["PATIENT"]], by[row["PROVIDER"]], *times)
         compared[kind] += 1
-    assert compared == {"visit": 373, "history": 14}
+    assert compared == {"visit": 374, "history": 14}
     organizations = dict(run.rows("SELECT id, organization FROM history_visit"))
     for row in filter(is_long, run.file("encounters.csv")):
         assert organizations[history[row["Id"]]] == where[row["ORGANIZATION"]]
 
 
 def test_visits_are_done_and_of_the_kind_of_their_class(run: Imported) -> None:
-    kinds = Counter(
-        row["ENCOUNTERCLASS"]
-        for row in run.file("encounters.csv")
-        if not is_long(row) and row["DESCRIPTION"] != CERTIFIED
-    )
+    kinds = Counter(row["ENCOUNTERCLASS"] for row in run.file("encounters.csv") if not is_long(row))
     stored = dict(
         run.rows(
             "SELECT substr(r.key, 6), count(*) FROM visit v JOIN external_ref r ON r.subject_kind = 'visit_kind' "
@@ -146,7 +150,7 @@ def test_all_clashes_are_overbooked_and_listed(run: Imported) -> None:
     listed = {(note.line, note.what) for note in run.report.notes if note.kind == "overbooked"}
     assert listed == clashes != set()
     reasons = run.rows("SELECT overbook_reason, count(*) FROM visit GROUP BY overbook_reason")
-    assert dict(reasons) == {"": 373 - len(clashes), "imported": len(clashes)}
+    assert dict(reasons) == {"": 374 - len(clashes), "imported": len(clashes)}
 
 
 def test_the_stays_are_listed(run: Imported) -> None:
@@ -183,9 +187,9 @@ def test_a_patients_page_can_tell_all_of_it(run: Imported) -> None:
     became = run.became("patient")
     for row in run.file("patients.csv"):
         mine = [each for each in run.file("encounters.csv") if each["PATIENT"] == row["Id"]]
-        long, late = sum(map(is_long, mine)), sum(each["DESCRIPTION"] == CERTIFIED for each in mine)
+        long = sum(map(is_long, mine))
         visits = calendar.of_patient(run.elm.mary, patient=became[row["Id"]], limit=500)
-        assert len(visits) == len(mine) - long - late
+        assert len(visits) == len(mine) - long
         assert len(past.of_patient(run.elm.mary, patient=became[row["Id"]])) == long
 
 
@@ -197,9 +201,19 @@ def test_nothing_is_wrong_with_the_file(run: Imported) -> None:
 def test_a_second_run_changes_nothing(run: Imported) -> None:
     before, counts = head(), run.elm.counts()
     again = import_folder(run.elm.mary, run.folder)
-    assert (again.new, again.known, again.changed, again.refused) == (0, 502, 0, 1)
+    assert (again.new, again.known, again.changed, again.refused) == (0, 503, 0, 0)
     assert (again.faults, again.notes) == (run.report.faults, run.report.notes)
     assert (head(), run.elm.counts()) == (before, counts)
+
+
+def test_the_verb_brings_all_of_it_in_and_the_check_is_clean(run: Imported, founded: Path, tmp_path: Path) -> None:
+    path = shutil.copy(founded, tmp_path / "practice.db")
+    program, file = [sys.executable, "-m", "frontdesk"], ["--db", str(path)]
+    words = [*program, "import", "synthea", str(run.folder), *file, "--as", "mary"]
+    said = subprocess.run(words, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert said[0] == "503 new, 0 already there, 0 refused."
+    assert "1 after the death" in said
+    subprocess.run([*program, "check", *file], capture_output=True, check=True)
 
 
 def test_it_takes_seconds(run: Imported) -> None:

@@ -366,20 +366,43 @@ def test_an_encounter_of_a_refused_patient_says_where_the_patient_stands(elm: El
     )
 
 
-def test_nobody_comes_after_death_but_on_its_day_by_either_clock(elm: Elm, run: RunOfTests) -> None:
+def test_what_is_written_within_a_year_of_a_death_comes_in_and_is_listed(elm: Elm, run: RunOfTests) -> None:
     run.patient(died="2022-09-07")
     lines = [
         run.encounter(start, stop, patient=2)
         for start, stop in (
             ("2022-09-07 13:00", "2022-09-07 14:00"),
-            ("2022-09-08 03:59", "2022-09-08 04:10"),  # 11:59 in the evening of the 7th at the practice
+            ("2022-09-08 03:59", "2022-09-08 04:00"),  # 11:59 in the evening of the 7th at the practice
             ("2022-09-08 04:00", "2022-09-08 04:10"),
+            ("2023-09-08 03:59", "2023-09-08 04:00"),  # 365 days after the 7th at the practice
+            ("2023-09-08 04:00", "2023-09-08 04:10"),
         )
     ]
+    stay = run.encounter("2022-10-07 13:00", "2022-10-09 13:00", patient=2)
     report = import_folder(elm.mary, run.write())
     assert [(fault.line, fault.reason) for fault in report.faults] == [
-        (lines[2], "START: it is after the patient's death")
+        (lines[4], "START: it is more than 365 days after the patient's death")
     ]
+    assert notes(report.notes) == [
+        (lines[2], "after the death", "it begins 1 day after the patient's death"),
+        (lines[3], "after the death", "it begins 365 days after the patient's death"),
+        (stay, "history", "it lasts 2 days"),
+        (stay, "after the death", "it begins 30 days after the patient's death"),
+    ]
+    assert visit_of(lines[3]).place == "done"
+    assert import_folder(elm.mary, run.write()).notes == report.notes
+    assert checks.run(elm.database).findings == ()
+
+
+def test_a_death_that_was_noted_here_counts_as_one_of_the_file(elm: Elm, run: RunOfTests) -> None:
+    line = run.encounter()
+    import_folder(elm.mary, run.write())
+    patient = row_of("patients.csv", 2)
+    patients.note_death(elm.mary, patient=patient, version=1, died=pendulum.Date(2014, 5, 1))
+    late = run.encounter("2016-05-06 13:30", "2016-05-06 13:45")
+    report = import_folder(elm.mary, run.write())
+    assert [fault.line for fault in report.faults] == [late]
+    assert notes(report.notes) == [(line, "after the death", "it begins 5 days after the patient's death")]
 
 
 def test_a_child_is_born_on_its_day_by_either_clock(elm: Elm, run: RunOfTests) -> None:

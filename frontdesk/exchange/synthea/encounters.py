@@ -13,7 +13,7 @@ from frontdesk.exchange.synthea import texts
 from frontdesk.exchange.table_file import BadRow, Cells
 from frontdesk.logic.importing import Seen
 from frontdesk.logic.past.rows import PastKind, PastVisit
-from frontdesk.logic.past.standing import Life
+from frontdesk.logic.past.standing import Life, days_after_death
 from frontdesk.logic.when import Zone
 
 FILE = "encounters.csv"
@@ -28,6 +28,8 @@ KINDS = {
 """Code and name of the kind that each class becomes."""
 FIRST_START = int(pendulum.datetime(1880, 1, 1).timestamp())
 """What is said to be earlier was before any patient's birth."""
+DAYS_AFTER_DEATH = 365
+"""Within these an encounter comes in, because certificates are written after a death; a later one is a mistake."""
 
 
 def key(encounter: str) -> str:
@@ -107,8 +109,8 @@ class Reader:
         days = {at.date(), at.in_timezone(self.zone).date()}
         if life.birth is not None and max(days) < life.birth:
             raise BadRow("START: it is before the patient's birth")
-        if life.died is not None and min(days) > life.died:
-            raise BadRow("START: it is after the patient's death")
+        if life.died is not None and days_after_death(life.died, starts, self.zone) > DAYS_AFTER_DEATH:
+            raise BadRow(f"START: it is more than {DAYS_AFTER_DEATH} days after the patient's death")
 
 
 def _kind(text: str) -> PastKind:

@@ -19,7 +19,7 @@ from frontdesk.exchange.synthea.rules import SOURCE
 from frontdesk.exchange.table_file import TableFile
 from frontdesk.exchange.table_import import Lined, Progress, Row, Stopped, TableImport, Watch, never, untold
 from frontdesk.logic.past.importing import import_past
-from frontdesk.logic.past.standing import clashes, lengths_of_history, lives
+from frontdesk.logic.past.standing import clashes, days_after_deaths, lengths_of_history, lives
 
 FILES = (payers.FILE, organizations.FILE, providers.FILE, patients.FILE, encounters.FILE)
 """What a folder must hold."""
@@ -103,7 +103,7 @@ class Run:
 
     def report(self, *, stopped: bool = False) -> ImportReport:
         """What was done so far, and what of the file's encounters stands otherwise than as an ordinary visit."""
-        notes = sorted((*self._overbooked(), *self._history()), key=lambda note: note.line)
+        notes = sorted((*self._overbooked(), *self._history(), *self._after_death()), key=lambda note: note.line)
         return self._tables.report(stopped=stopped, notes=notes)
 
     def _overbooked(self) -> Iterator[Note]:
@@ -121,6 +121,14 @@ class Run:
         for key, seconds in lengths_of_history(self._desk, source=SOURCE).items():
             if key in lines:
                 yield Note(encounters.FILE, lines[key], "history", f"it lasts {_long(seconds)}")
+
+    def _after_death(self) -> Iterator[Note]:
+        """The encounters that began after the day of the patient's death, imported now or before."""
+        lines = self._tables.lines(self._encounters)
+        for key, days in days_after_deaths(self._desk, source=SOURCE).items():
+            if key in lines:
+                what = f"it begins {days} day{'s' if days > 1 else ''} after the patient's death"
+                yield Note(encounters.FILE, lines[key], "after the death", what)
 
 
 def _long(seconds: int) -> str:

@@ -26,12 +26,12 @@ site. It was booked when it began, because the file does not say when; it has no
 waiting time. Its note is DESCRIPTION and the organisation's name; the diagnosis (REASONDESCRIPTION) stays out.
 An encounter that is longer than eight hours becomes history: the patient's page tells of it, and it holds
 nobody's time. An encounter at a time at which the patient or the provider has another one is overbooked with
-the reason "imported". The report lists both, in every run.
+the reason "imported". An encounter that begins after the day of the patient's death, at most 365 days, comes in
+as any other: a certificate of death is written then. The report lists all three, in every run.
 
-What can't be is refused: an encounter that is not over, that begins before the patient's birth or after the day
-of the patient's death (as a certificate of death does), or whose patient, provider or organisation the files
-don't have or was refused. Birth and death are days without a zone, so the day in UTC will do as well as the
-practice's.
+What can't be is refused: an encounter that is not over, that begins before the patient's birth or more than 365
+days after the patient's death, or whose patient, provider or organisation the files don't have or was refused.
+Birth and death are days without a zone, so the day in UTC will do as well as the practice's.
 
 A row goes in once. A row that says something else than when it was imported is reported, and what is here is
 kept; only the columns that are read make a row another one. A row that can't go in is reported with file, line

@@ -1,4 +1,4 @@
-"""How what came from a source stands here now: whose lives the records tell, what clashes, what is history."""
+"""How what came from a source stands here now: the patients' lives, what clashes, is history, is after a death."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from frontdesk.db.practice import ExternalRef
 from frontdesk.desk import Desk, view
 from frontdesk.logic.calendar.rules import LONGEST_HOLD
 from frontdesk.logic.past.visits import OVERBOOKED
+from frontdesk.logic.when import Zone
 
 
 class Life(NamedTuple):
@@ -23,6 +24,15 @@ class Life(NamedTuple):
     birth: pendulum.Date | None
     died: pendulum.Date | None
     withdrawn: bool
+
+
+def days_after_death(died: pendulum.Date, starts: int, zone: Zone) -> int:
+    """How many days after the day of a death something begins; 0 on the day, below before it.
+
+    A day of death has no zone, so of the day in UTC and the practice's the earlier counts.
+    """
+    at = pendulum.from_timestamp(starts)
+    return int((min(at.date(), at.in_timezone(zone).date()) - died).days)
 
 
 class Clash(NamedTuple):
@@ -83,3 +93,20 @@ def lengths_of_history(desk: Desk, *, source: str) -> dict[str, int]:
         .where(ExternalRef.source == source, ExternalRef.subject_kind == "history_visit")
     )
     return dict(HistoryVisit._meta.database.execute(query).fetchall())
+
+
+@view("past.after_death", permission="data.import")
+def days_after_deaths(desk: Desk, *, source: str) -> dict[str, int]:
+    """How many days after the patient's death the visits and the history began that came from a source, by key."""
+    days = {}
+    for table, kind in ((Visit, "visit"), (HistoryVisit, "history_visit")):
+        query = (
+            table.select(ExternalRef.key, Patient.died, table.starts)
+            .join(Patient, on=(Patient.id == table.patient))
+            .join(ExternalRef, on=(ExternalRef.subject == table.id))
+            .where(ExternalRef.source == source, ExternalRef.subject_kind == kind, Patient.died.is_null(False))
+        )
+        for key, died, starts in query.tuples():
+            if (after := days_after_death(died, int(starts.timestamp()), desk.zone)) > 0:
+                days[key] = after
+    return days
