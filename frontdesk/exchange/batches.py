@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 from frontdesk.desk import Refused
 
 Row = TypeVar("Row")
 
-LONGEST = 0.040
-"""Seconds that a batch may take; the write gate is held for less."""
+AIM = 0.025
+"""Seconds that a batch should take: half of what it may, because on a busy machine as many rows may take twice as
+long the next time. The write gate is held for less."""
+GROWTH = 1.5
+"""How many times as many rows the next batch may have, because one that was fast by chance says little."""
 REST = 0.004
 """Seconds between two batches in which whoever waits at the gate is let through."""
 FEWEST, MOST = 8, 4000
@@ -32,13 +37,26 @@ class Pace:
 
     def run(self, batch: Sequence[Row], write: Callable[[Sequence[Row]], None]) -> None:
         """Write one batch, learn from how long it took, and leave the gate to others for a moment."""
-        begin = self._ticks()
-        write(batch)
-        took = self._ticks() - begin
-        fitting = int(len(batch) * LONGEST / max(took, 0.001))
-        # A short batch says little about a long one, and a slow one may have waited for its turn.
-        self.rows = min(max(fitting, self.rows // 2, FEWEST), self.rows * 2, MOST)
+        with _uncollected():
+            begin = self._ticks()
+            write(batch)
+            took = self._ticks() - begin
+        fitting = int(len(batch) * AIM / max(took, 0.001))
+        # A slow one may have waited for its turn.
+        self.rows = min(max(fitting, self.rows // 2, FEWEST), int(self.rows * GROWTH), MOST)
         self._rest(REST)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep Python's collector out of a batch: with a whole import in memory, one pass takes longer than it may."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def write_in_parts(
