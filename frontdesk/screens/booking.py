@@ -14,11 +14,11 @@ import pendulum
 from textual import on
 
 from frontdesk.desk import Desk, Done, Refused
-from frontdesk.logic import calendar, patients, practice, when
+from frontdesk.logic import patients, practice, when
 from frontdesk.logic.drafts import Draft
 from frontdesk.screens import readers
-from frontdesk.screens.form import DraftedForm
 from frontdesk.screens.patient_lines import patient_choice
+from frontdesk.screens.repeating import Repeating, repeat_field
 from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.field import Field
 from frontdesk.widgets.picker import Choice, PickField
@@ -41,12 +41,12 @@ class NewPatient(Command["BookingForm"]):
         await host.register()
 
 
-class BookingForm(DraftedForm):
+class BookingForm(Repeating):
     """Book a visit."""
 
     FORM = "booking.visit"
     verb = "Book"
-    COMMANDS: ClassVar[CommandList] = (NewPatient,)  # type: ignore[assignment]
+    COMMANDS: ClassVar[CommandList] = (NewPatient,)
     ON_PURPOSE: ClassVar[dict[str, tuple[str, str, str]]] = {
         "overlap": ("overbook", "calendar.overbook", "To book it all the same, give a reason under Overbook."),
         "hours": ("override", "calendar.override", "To book it all the same, write y under Anyway."),
@@ -128,13 +128,14 @@ class BookingForm(DraftedForm):
                 chosen=next((choice for choice in self._rooms("") if choice.value == room), None),
             ),
             Field("note", "Note", readers.words, size=50),
+            repeat_field(self),
         ]  # fmt: skip
 
     # --- what can be chosen ------------------------------------------------------------------------
 
     def _patients(self, text: str) -> Sequence[Choice]:
         if not text.strip():
-            return ()
+            return self.household()
         return [patient_choice(self.desk, row) for row in patients.search(self.desk, text=text).rows]
 
     def _mind(self, patient: int) -> Sequence[str]:
@@ -199,9 +200,9 @@ class BookingForm(DraftedForm):
 
     # --- doing -------------------------------------------------------------------------------------
 
-    def carry_out(self, values: dict[str, Any]) -> Done:
-        """Book it."""
-        return calendar.book(self.desk.asking(self.request), **values)
+    def another(self, day: pendulum.Date, starts: int, provider: int, kind: str) -> BookingForm:
+        """A form for one more visit."""
+        return BookingForm(self.desk, day=day, starts=starts, provider=provider, texts={"kind": kind})
 
     def refused(self, refused: Refused) -> None:
         """Say it at its field; where it may be done on purpose, offer the field for that."""

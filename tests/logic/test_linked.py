@@ -92,7 +92,7 @@ def test_a_set_keeps_its_distances(elm: Elm) -> None:
     visits = family(elm, "9:00", "9:30", "10:30")
     done = move(elm, visits[1], "10:00", 2)
     assert times(elm, visits) == ["26 09:30", "26 10:00", "26 11:00"]
-    assert done.message.startswith("Moved Abbott, June Thu 26 Nov 2026 9:30a with Okafor; Diaz, Luis")
+    assert done.message.startswith("Moved 3 visits: Abbott, June Thu 26 Nov 2026 9:30a with Okafor; Diaz")
     undo(elm.mary)
     assert times(elm, visits) == ["25 09:00", "25 09:30", "25 10:30"]
     redo(elm.mary)

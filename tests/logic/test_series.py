@@ -127,7 +127,7 @@ def test_every_clash_is_answered_in_its_own_way(elm: Elm) -> None:
     assert [elm.visit(visit).overbook_reason for visit in visits] == ["", "", "as the doctor asked"]
     assert done.values["left_out"] == ["Tue 22 Dec 2026"]
     assert done.message == (
-        "Booked 3 of 4 visits: Abbott, June, Tuesdays 9:30a with Okafor; left out Tue 22 Dec 2026"
+        "Booked 3 of 4 visits, left out Tue 22 Dec 2026: Abbott, June, Tuesdays 9:30a with Okafor"
     )
     assert rule_of(visits[0])[-1] == "EXDATE;TZID=America/New_York:20261222T093000"
 

@@ -135,7 +135,13 @@ def move_set(
         codes = {said.code for _, said in clashes}
         raise named(clashes, len(steps), codes.pop() if len(codes) == 1 else "clash")
     names = "; ".join(_words(work, get(Visit, each.id)) for each in those.rows)
-    return before.outcome(work, f"Moved {names}{those.stay}", f"Back where they were: {_names(those)}")
+    return before.outcome(
+        work, f"Moved {_count(those)}: {names}{those.stay}", f"Back where they were: {_names(those)}"
+    )
+
+
+def _count(those: Chosen) -> str:
+    return f"{len(those.rows)} visits" if len(those.rows) > 1 else "1 visit"
 
 
 def _names(those: Chosen) -> str:

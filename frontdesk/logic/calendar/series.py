@@ -184,11 +184,11 @@ def _booked(work: Work, visits: list[Visit], words: str, series: int, left: list
     """The outcome: how many, for whom, what was left out; its undo takes all of them back."""
     now = {int(row.id): snapshot(get(Visit, row.id)) for row in visits}
     name = patient_name(visits[0].patient)
-    of = f"{len(visits)} visits" if not left else f"{len(visits)} of {len(visits) + len(left)} visits"
-    said = f"{of}: {name}, {words}"
     days = [when.echo_day(local(work.desk, at).date()) for at in left]
+    of = f"{len(visits)} of {len(visits) + len(left)} visits, left out {', '.join(days)}"
+    said = f"{of if left else f'{len(visits)} visits'}: {name}, {words}"
     return Outcome(
-        f"Booked {said}" + (f"; left out {', '.join(days)}" if left else ""),
+        f"Booked {said}",
         ("visit", int(visits[0].id)),
         {topic for row in visits for topic in topics(work.desk, row)},
         after={str(visit): state for visit, state in now.items()},

@@ -15,8 +15,11 @@ PLACES = {"scheduled": "", "no_show": "no-show"}
 """Where the word of a place is not the word for people."""
 
 
-def about_visit(day: Day, visit: DayVisit, today: date, mind: Sequence[str] = ()) -> Text:
-    """Time, name, sex and age, birth date, phone, kind, length, room; `mind` is what to mind with the patient."""
+def about_visit(day: Day, visit: DayVisit, today: date, mind: Sequence[str] = (), bond: str = "") -> Text:
+    """Time, name, sex and age, birth date, phone, kind, length, room.
+
+    `mind` is what to mind with the patient, `bond` the visit's place in its series or set.
+    """
     place = PLACES.get(visit.place, str(visit.place).replace("_", " "))
     who = [
         f">{day.clock(visit.starts)}",
@@ -26,7 +29,7 @@ def about_visit(day: Day, visit: DayVisit, today: date, mind: Sequence[str] = ()
         when.show_date(date.fromisoformat(visit.born)) if visit.born else "",
         phone(visit.phone),
     ]
-    what = [visit.kind, when.show_length(visit.minutes), visit.room and f"rm {visit.room}"]
+    what = [visit.kind, when.show_length(visit.minutes), bond, visit.room and f"rm {visit.room}"]
     then = [
         place,
         "similar name: ask the birth date" if visit.same_name else "",

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, ClassVar
 from frontdesk.logic import calendar
 from frontdesk.screens.calendar.boards import Board
 from frontdesk.screens.calendar.booking import book
+from frontdesk.screens.calendar.moving_along import move_along
 from frontdesk.screens.calendar.on_purpose import attempt
+from frontdesk.screens.calendar.scope import THIS, which
 from frontdesk.widgets.command import Command
 
 if TYPE_CHECKING:
+    from frontdesk.desk import Done
     from frontdesk.logic.calendar import DayVisit
+    from frontdesk.screens.calendar.boards import Slot
     from frontdesk.screens.calendar.pane import CalendarPane
 
 
@@ -81,10 +85,14 @@ class Move(OnVisit):
     id, key, label = "calendar.move", "m", "Move"
 
     async def act(self, pane: CalendarPane, visit: DayVisit, words: str) -> None:
-        """Lift it."""
-        pane.lifted = visit
+        """Lift it; where it is one of several, ask which of them move along."""
+        scope = await which(pane.console, visit, "Move", moving=True)
+        if scope is None:
+            return
+        pane.lifted, pane.moving = visit, scope
         pane.draw()
-        pane.console.say(f"Moving {visit.name}. Go to a time, Enter drops it there, Esc puts it back.")
+        along = "" if scope == THIS else " and what belongs to it"
+        pane.console.say(f"Moving {visit.name}{along}. Go to a time, Enter drops it there, Esc puts it back.")
         pane.console.refresh_bars()
 
 
@@ -95,18 +103,19 @@ class PutBack(Command["CalendarPane"]):
     unready: ClassVar[str] = ""
 
     def ready(self, host: CalendarPane) -> bool:
-        """Whether a visit is lifted."""
-        return host.lifted is not None
+        """Whether a visit is lifted, or waits to be linked."""
+        return host.lifted is not None or host.linking is not None
 
     async def run(self, host: CalendarPane, words: str = "") -> None:
         """Put it back."""
+        was, host.linking = host.lifted, None
         let_go(host)
-        host.console.say("Put back.")
+        host.console.say("Put back." if was is not None else "Not linked.")
 
 
 def let_go(pane: CalendarPane) -> None:
     """No visit is lifted any more."""
-    pane.lifted = None
+    pane.lifted, pane.moving = None, THIS
     pane.draw()
     pane.console.refresh_bars()
 
@@ -123,7 +132,15 @@ async def drop(pane: CalendarPane, visit: DayVisit) -> None:
         let_go(pane)
         pane.console.say("Put back.")
         return
-    done = await attempt(
+    done = await (_move_one(pane, visit, slot) if pane.moving == THIS else move_along(pane, visit, slot))
+    if done is not None:
+        let_go(pane)
+        pane.cursor.go_to_visit(visit.id)
+
+
+async def _move_one(pane: CalendarPane, visit: DayVisit, slot: Slot) -> Done | None:
+    """Move this visit alone."""
+    return await attempt(
         pane.console,
         lambda reason, override: calendar.move(
             pane.desk,
@@ -136,9 +153,6 @@ async def drop(pane: CalendarPane, visit: DayVisit) -> None:
             override=override,
         ),
     )
-    if done is not None:
-        let_go(pane)
-        pane.cursor.go_to_visit(visit.id)
 
 
 class _Resize(OnVisit):

@@ -38,7 +38,8 @@ class CalendarPane(Pane):
     COMMANDS: ClassVar[CommandList] = (*CALENDAR, *GRID_MOVES)
     LEGEND = (
         f"Where a visit stands: {STANDS}.",
-        "Then: c confirmed, = a similar name that day (ask the birth date). After the kind: ! overbooked, urgent.",
+        "Then: c confirmed, = a similar name that day (ask the birth date). After the kind: ! overbooked, urgent,",
+        "& one of a series or linked with others (j lists them).",
         "Before the name: + deceased, - dismissed, ~ a test record, * an interpreter, a need, a limit to mind.",
         ". free, ~ outside hours, # blocked, | the visit or block goes on.",
     )
@@ -48,6 +49,10 @@ class CalendarPane(Pane):
         self.cursor = DayGrid()
         self.date: pendulum.Date | None = None
         self.lifted: DayVisit | None = None
+        self.moving = "this"
+        """Which visits move with the lifted one."""
+        self.linking: DayVisit | None = None
+        """The visit that waits to be linked with another."""
         self.board: Board | None = None
         self.view = Board
         self.whose: int | None = None
@@ -190,6 +195,11 @@ class CalendarPane(Pane):
             return patients.to_mind(self.desk, patient=visit.patient)
         return (visit.alert,) if visit.alert else ()
 
+    def _bond(self, visit: DayVisit) -> str:
+        """Its place in its series or set; looked up only where it has one."""
+        bond = calendar.bonds(self.desk, visits=[visit]).get(visit.id) if visit.series or visit.linked else None
+        return bond.words if bond is not None else ""
+
     # -- what is said about it -------------------------------------------------------------------------
 
     def heading(self) -> str:
@@ -222,7 +232,7 @@ class CalendarPane(Pane):
             return Text(" No providers yet.") if self.board is not None and not self.cursor.columns else None
         day, column = here
         if visit := self.visit:
-            return detail.about_visit(day, visit, self.desk.today(), self._mind(visit))
+            return detail.about_visit(day, visit, self.desk.today(), self._mind(visit), self._bond(visit))
         if block := self.block:
             return detail.about_block(day, column, block)
         slot = self.slot

@@ -158,7 +158,7 @@ def _visit(day: Day, visit: DayVisit, lifted: bool) -> daygrid.Cell:
         "visit",
         visit.id,
         f"{signs(visit, lifted)}{visit.sign}{visit.name}",
-        f"{off}{visit.kind}{'!' if visit.overbooked or visit.urgent else ''}",
+        f"{off}{visit.kind}{'&' * bool(visit.series or visit.linked)}{'!' * (visit.overbooked or visit.urgent)}",
         style,
     )
 

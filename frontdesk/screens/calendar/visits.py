@@ -9,6 +9,7 @@ from frontdesk.logic.calendar.cancelling import REASONS
 from frontdesk.screens.calendar.detail import free_until
 from frontdesk.screens.calendar.moving import OnVisit
 from frontdesk.screens.calendar.on_purpose import attempt
+from frontdesk.screens.calendar.scope import THIS, TOGETHER, which
 from frontdesk.widgets.command import Command
 
 if TYPE_CHECKING:
@@ -40,9 +41,12 @@ class Cancel(OnVisit):
         return [reason for reason in reasons if reason.startswith(words.lower())]
 
     async def act(self, pane: CalendarPane, visit: DayVisit, words: str) -> None:
-        """Ask for the letter, unless it was given, and do it."""
+        """Ask which visits, where it is one of several, and for the letter, unless it was given, and do it."""
+        scope = await which(pane.console, visit, "Cancel")
+        if scope is None:
+            return
         options = [(letter, SHORT.get(letter, word)) for letter, (_, word) in REASONS.items()]
-        options.append((NO_SHOW, "No-show"))
+        options += [(NO_SHOW, "No-show")] if scope == THIS else []
         letter: str | None = words[:1].lower()
         if letter not in dict(options):
             letter = await pane.console.choose(f"Cancel {visit.name}: why?", options)
@@ -53,8 +57,14 @@ class Cancel(OnVisit):
             at = time_of(pane, visit, words.partition(" ")[2])
             if at is not False:
                 pane.console.do(lambda: calendar.no_show(pane.desk, **seen, at=at))
-        else:
+        elif scope == THIS:
             pane.console.do(lambda: calendar.cancel(pane.desk, **seen, reason=REASONS[letter][0]))
+        elif scope == TOGETHER:
+            pane.console.do(lambda: calendar.cancel_set(pane.desk, **seen, reason=REASONS[letter][0]))
+        else:
+            pane.console.do(
+                lambda: calendar.cancel_series(pane.desk, **seen, scope=scope, reason=REASONS[letter][0])
+            )
 
 
 class Confirm(OnVisit):
