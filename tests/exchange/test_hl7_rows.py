@@ -243,6 +243,26 @@ def test_providers_and_rooms_are_made_once(elm: Elm) -> None:
     assert Provider.get(Provider.short == "Poe").person.given == "Eve"
 
 
+def test_kinds_have_codes_for_which_the_calendar_has_room(elm: Elm) -> None:
+    services = (
+        "76164006^Biopsy of colon",
+        "240977001^Biopsy of skin",
+        "^Biopsy",
+        "FU^Follow up",
+        "76164006^Other",
+    )
+    letters = [
+        siu("S12", f"202601{hour}", f"V{hour}", starts=f"20261201{hour}00").replace("CHK^Check", service)
+        for hour, service in enumerate(services, start=10)
+    ]
+    notes(elm, *letters)
+    codes = [VisitKind.get_by_id(visit(f"V{hour}").kind_id).code for hour in range(10, 15)]
+    assert codes[3:] == ["FU", codes[0]], "one is known here, one came before"
+    assert [code[:3] for code in codes[:3]] == ["BIO"] * 3
+    assert len(set(codes[:3])) == 3
+    assert {len(code) for code in codes[:3]} == {4}
+
+
 def test_a_visit_without_a_provider_has_the_imported_one(elm: Elm) -> None:
     notes(elm, siu("S12", "20260105", provider=""))
     assert Provider.get_by_id(held(visit(), "provider")[0]).short == "Imported"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -20,7 +22,8 @@ IMPORTED = {"key": "provider//imported", "family": "Imported", "given": ""}
 """Stands for the provider where no message names one."""
 APPOINTMENT = {"code": "APT", "name": "Appointment"}
 """The kind of visit where none names one."""
-_LONGEST_CODE = 12
+LONGEST_CODE = 4
+"""Letters of a kind's code, as the calendar has room for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +114,30 @@ class Keys:
         return None if named is None else self._made("device", named, _device_named, self._add_device)
 
     def kind(self, named: dict[str, str] | None, minutes: int) -> int:
-        """The kind of visit of that code, or a new one, as long as the visit for which it is made."""
-        code = code_of(named or APPOINTMENT)
-        if (row := _kind.first(code)) is not None:
-            return int(row[0])
+        """The kind of visit: the one here of that code, or a new one, as long as the visit that needs it."""
+        named = named or APPOINTMENT
+        if (row := self.row(kind_key(named))) is not None:
+            return row
+        there = _kind.first(named["code"]) if _fits(named["code"]) else None
+        row = int(there[0]) if there is not None else self._add_kind(named, minutes)
+        self.point(kind_key(named), "visit_kind", row)
+        return row
+
+    def _add_kind(self, named: dict[str, str], minutes: int) -> int:
         self.made = True
-        name, position = (named or APPOINTMENT)["name"], VisitKind.select().count()
-        return self._work.add(VisitKind, code=code, name=name, minutes=minutes, position=position)
+        code, position = (
+            next(code for code in _codes(named) if _kind.first(code) is None),
+            VisitKind.select().count(),
+        )
+        return self._work.add(VisitKind, code=code, name=named["name"], minutes=minutes, position=position)
 
     def resources(self, wanted: Any) -> Resources:
         """The rows of a visit that is there already; None for what was not known when it was written."""
-        kind = _kind.first(code_of(wanted.kind or APPOINTMENT))
         return Resources(
             self.row((wanted.provider or IMPORTED)["key"]),
             self.row(wanted.room["key"]) if wanted.room else None,
             self.row(wanted.device["key"]) if wanted.device else None,
-            None if kind is None else int(kind[0]),
+            self.row(kind_key(wanted.kind or APPOINTMENT)),
         )
 
     def _made(
@@ -161,10 +172,28 @@ class Keys:
         return self._work.add(Device, site=site, name=named["name"])
 
 
-def code_of(named: dict[str, str]) -> str:
-    """The code of a kind of visit: the source's own, else made of the letters of its name."""
-    made = re.sub("[^A-Z0-9]", "", names.fold(named["name"]).upper())[:_LONGEST_CODE]
-    return named["code"] or made or APPOINTMENT["code"]
+def kind_key(named: dict[str, str]) -> str:
+    """The key of a kind of visit: the source's code for it, else its name."""
+    return f"kind/{named['code']}" if named["code"] else f"kind//{names.fold(named['name'])}"
+
+
+def _fits(code: str) -> bool:
+    return 0 < len(code) <= LONGEST_CODE
+
+
+def _codes(named: dict[str, str]) -> Iterator[str]:
+    """Codes that a new kind may have, the best first: the source's own, else letters of its name and a mark.
+
+    The mark comes of what the source calls it, so that the order in which kinds come makes no other codes.
+    """
+    if _fits(named["code"]):
+        yield named["code"]
+    letters = re.sub("[^A-Z0-9]", "", names.fold(named["name"]).upper())
+    mark = base64.b32encode(hashlib.blake2b(kind_key(named).encode(), digest_size=20).digest()).decode()
+    for place in range(len(mark) - LONGEST_CODE):
+        for kept in range(LONGEST_CODE - 1, -1, -1):
+            begin = letters[:kept]
+            yield begin + mark[place : place + LONGEST_CODE - len(begin)]
 
 
 def _provider_named(named: dict[str, str]) -> list[int]:
