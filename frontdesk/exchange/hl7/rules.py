@@ -33,7 +33,8 @@ taken apart at the desk stays so.
 booked in error, S26 that nobody came. The state in SCH-25 (table 0278: Started, Complete, Noshow ...) refines
 S12, S13, S14. S20 to S22 are about a single resource and change no visit. One for an appointment that is not
 known books it first, because any order may come; as long as no message has said when it is and for whom, it
-waits. Provider (AIP), room (AIL), device (AIG) and kind (AIS) are made when they are new.
+waits. Without a length it is a quarter of an hour. Provider (AIP), room (AIL), device (AIG) and kind (AIS) are
+made when they are new.
 
 **Clashes.** Two visits at one time stand both; the one that was booked later is overbooked, reason `imported`,
 and listed. What was changed at the desk since a message last spoke of it stays as it is, and is listed.
