@@ -213,6 +213,18 @@ async def test_late_entry_from_the_keyboard(office: Office, machine: Machine) ->
         assert my.message() == "!That is still to come."
 
 
+async def test_a_cancellation_taken_on_paper(office: Office, machine: Machine) -> None:
+    async with hands(office) as my:
+        await my.desk.press("down", "down", ":")  # the cursor was at 9:30a, it goes to Stone at 10:00a
+        await my.desk.type("cancel patient 8:50")
+        await my.desk.press("enter")
+        assert my.message().startswith("Cancelled (patient) at 8:50a: Stone, Rae Tue 24 Nov 2026 10:00a")
+        await my.desk.press("u", ":")
+        await my.desk.type("cancel patient tue 25:00")
+        await my.desk.press("enter")
+        assert my.message().startswith("!")
+
+
 async def test_on_a_past_day_a_asks_for_the_time(office: Office, machine: Machine) -> None:
     async with console(office.path, login="mlee", now="2026-11-25T08:10", size=(80, 24)) as desk:
         my = Counted(desk)

@@ -30,7 +30,7 @@ SHORT = {"e": "Error"}
 class Cancel(OnVisit):
     """Cancel the visit: then one letter says whose doing it was, or that the patient did not come.
 
-    On the `:` line a no-show takes the time at which it was noted on paper: `no-show 9:20`.
+    On the `:` line both take the time at which it was noted on paper: `no-show 9:20`, `patient 9:05`.
     """
 
     id, key, label, words = "calendar.cancel", "x", "Cancel", "[REASON] [TIME]"
@@ -58,7 +58,9 @@ class Cancel(OnVisit):
             if at is not False:
                 pane.console.do(lambda: calendar.no_show(pane.desk, **seen, at=at))
         elif scope == THIS:
-            pane.console.do(lambda: calendar.cancel(pane.desk, **seen, reason=REASONS[letter][0]))
+            called = said_at(pane, words.partition(" ")[2])
+            if called is not False:
+                pane.console.do(lambda: calendar.cancel(pane.desk, **seen, reason=REASONS[letter][0], at=called))
         elif scope == TOGETHER:
             pane.console.do(lambda: calendar.cancel_set(pane.desk, **seen, reason=REASONS[letter][0]))
         else:
@@ -110,6 +112,15 @@ def _wrong(pane: CalendarPane, visit: DayVisit, text: str) -> str:
 def then(pane: CalendarPane, visit: DayVisit, text: str) -> pendulum.DateTime:
     """A time of the visit's day; raises `NotUnderstood`."""
     return when.local_moment(pane.moment(visit.starts).date(), when.parse_time(text), zone=pane.desk.zone)
+
+
+def said_at(pane: CalendarPane, words: str) -> pendulum.DateTime | Literal[False] | None:
+    """When a patient called: a time alone is today's; None and False as for `time_of`."""
+    try:
+        return when.parse_moment(words, now=pane.desk.now()) if words.strip() else None
+    except when.NotUnderstood as error:
+        pane.console.say(error.reason, error=True)
+        return False
 
 
 def time_of(pane: CalendarPane, visit: DayVisit, words: str) -> pendulum.DateTime | Literal[False] | None:
