@@ -31,7 +31,7 @@ from frontdesk.desk import Desk, Refused, Work
 from frontdesk.logic import when
 from frontdesk.logic.calendar.claims import unclaimed
 from frontdesk.logic.calendar.kind_rules import KindRules, objections, refuse_overbooked, refuse_unfit, rules_of
-from frontdesk.logic.calendar.opening_hours import hours_on
+from frontdesk.logic.calendar.opening_hours import hours_on, open_stretches
 from frontdesk.logic.calendar.parties import is_full
 from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.words import local, patient_name, provider_name, provider_of, span
@@ -146,13 +146,13 @@ def patient_is_free(desk: Desk, wish: Slot) -> None:
 
 
 def within_hours(desk: Desk, wish: Slot) -> bool:
-    """Tell whether the whole visit lies in one stretch of the provider's hours, by the clock on the wall."""
-    desk = there(desk, wish.provider)
-    starts, ends = local(desk, wish.starts), local(desk, wish.ends)
-    begin = starts.hour * 60 + starts.minute
-    end = ends.hour * 60 + ends.minute + (1440 if ends.date() > starts.date() else 0)
-    stretches = hours_on([wish.provider], starts.date()).get(wish.provider, ())
-    return any(opens <= begin < closes and end <= closes for opens, closes in stretches)
+    """Tell whether the whole visit lies in one stretch of the provider's hours, as long as the clocks make it.
+
+    Whoever is there until an hour that comes twice is there until it is over, as the calendar shows it.
+    """
+    (starts, ends), day = wish.span, local(there(desk, wish.provider), wish.starts).date()
+    stretches = open_stretches(desk, [wish.provider], day).get(wish.provider, ())
+    return any(opens <= starts and ends <= closes for opens, closes in stretches)
 
 
 def _hours_words(wish: Slot, day: pendulum.Date) -> str:
