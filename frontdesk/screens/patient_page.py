@@ -40,11 +40,13 @@ def page_lines(desk: Desk, page: PatientPage) -> list[PageLine]:
     visits = calendar.of_patient(desk, patient=page.id) if desk.may("calendar.see") else ()
     now = int(desk.now().timestamp())
     names = past.providers(desk) if visits else {}
+    bonds = calendar.bonds(desk, visits=visits) if visits else {}
     coming = [visit for visit in reversed(visits) if visit.ends > now]
     over = [visit for visit in visits if visit.ends <= now]
     for title, group in (("Next", coming), ("Past", over)):
         for number, visit in enumerate(group):
-            lines.append(_visit_line(desk, title if number == 0 else "", visit, names))
+            bond = bonds[visit.id].words if visit.id in bonds else ""
+            lines.append(_visit_line(desk, title if number == 0 else "", visit, names, bond))
         if not group:
             lines.append(_line(title, "no visits"))
     return [*lines, *_history(desk, page.id), *_calls("Called", done_calls(calls), still_open=False)]
@@ -136,11 +138,12 @@ def _line(label: str, text: str, style: str = "", key: Hashable = None) -> PageL
     return PageLine(key or (label, text), line)
 
 
-def _visit_line(desk: Desk, label: str, visit: DayVisit, names: dict[int, str]) -> PageLine:
+def _visit_line(desk: Desk, label: str, visit: DayVisit, names: dict[int, str], bond: str) -> PageLine:
     starts = pendulum.from_timestamp(visit.starts).in_timezone(desk.zone)
     confirmed = "c" if visit.confirmed else " "
     marks = f"{LETTERS[visit.place]}{confirmed}"
     text = f"{marks} {when.echo_moment(starts):<23} {visit.kind:<4} {names.get(visit.provider, '')}"
+    text += f"  {bond}" if bond else ""
     if visit.cancel_reason:
         text += f"  cancelled: {visit.cancel_reason}"
     return PageLine(visit.id, Text(f" {label:<{LABEL}}", "bold").append(text), starts)

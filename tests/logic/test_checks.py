@@ -241,6 +241,15 @@ TAMPERED: dict[str, tuple[str, tuple[str, str, str]]] = {
         "UPDATE patient SET search = '', merged_into = 2 WHERE id = 1",
         ("merges", "patient 1", "was merged, and visit.patient still refers to it"),
     ),
+    "a series whose rule is none": (
+        "INSERT INTO series (rule, made_at) VALUES ('every now and then', 0)",
+        ("series", "series 1", "its rule can't be read: That is no rule of a series."),
+    ),
+    "a series of two patients": (
+        "INSERT INTO series (rule, made_at) VALUES ('DTSTART;TZID=UTC:20261124T100000', 0); "
+        "UPDATE visit SET series = 1 WHERE id < 3",
+        ("series", "series 1", "has visits of 2 patients"),
+    ),
     "no site": ("PRAGMA foreign_keys = OFF; DELETE FROM site", ("sites", "the practice", "has no site")),
     "a time zone that is none": (
         "UPDATE site SET zone = 'Mars/Base'",
@@ -326,6 +335,7 @@ def test_the_checks_are_those_promised(busy: Elm) -> None:
         "overlap", "holds of visits", "holds of blocks", "resources", "events",
         "names", "phones", "merges", "contacts", "search index", "documents", "print jobs", "printing",
         "late entries", "worklists", "phone notes", "groups", "people", "holidays", "day hours",
+        "series", "linked visits",
     }  # fmt: skip
 
 

@@ -10,12 +10,14 @@ from typing import Any
 from peewee import JOIN, fn
 
 from frontdesk.db.calendar import (
+    CancelReason,
     Device,
     Hold,
     Interpreter,
     Provider,
     ResourceKind,
     Room,
+    Series,
     Unavailable,
     Visit,
     VisitEvent,
@@ -23,9 +25,13 @@ from frontdesk.db.calendar import (
 from frontdesk.db.engine.practice_file import PracticeFile
 from frontdesk.db.patients import Patient
 from frontdesk.db.table import Table
+from frontdesk.logic.calendar.linked import MOST as MOST_LINKED
+from frontdesk.logic.calendar.recurrence import read
 from frontdesk.logic.calendar.snapshot import OFF
 from frontdesk.logic.checks import check
 from frontdesk.logic.checks.registry import Wrong
+from frontdesk.logic.when import NotUnderstood
+from frontdesk.logic.when.repeats import MOST as MOST_VISITS
 
 RESOURCES: dict[ResourceKind, type[Table]] = {
     ResourceKind.PATIENT: Patient,
@@ -143,6 +149,37 @@ def resources(database: PracticeFile) -> Wrong:
         for resource, visit, block in _rows(query):
             holder = f"block {block}" if visit is None else f"visit {visit}"
             yield holder, f"holds {kind} {resource}, who or which is not there"
+
+
+@check("series")
+def series(database: PracticeFile) -> Wrong:
+    """Every series has a rule that can be read, and visits of one patient, no more than a series may have."""
+    for row, rule in _rows(Series.select(Series.id, Series.rule).order_by(Series.id)):
+        try:
+            planned = len(read(rule).planned)
+        except NotUnderstood as error:
+            yield f"series {row}", f"its rule can't be read: {error.reason}"
+        else:
+            if planned > MOST_VISITS:
+                yield f"series {row}", f"its rule gives {planned} visits"
+    visits = Visit.select(Visit.series, fn.COUNT(Visit.id), fn.COUNT(Visit.patient.distinct()))
+    many = visits.where(Visit.series.is_null(False)).group_by(Visit.series).order_by(Visit.series)
+    for row, count, people in _rows(many):
+        if people > 1:
+            yield f"series {row}", f"has visits of {people} patients"
+        if count > MOST_VISITS:
+            yield f"series {row}", f"has {count} visits"
+
+
+@check("linked visits")
+def linked_visits(database: PracticeFile) -> Wrong:
+    """No more visits are linked with each other than may be."""
+    visits = Visit.select(Visit.linked, fn.COUNT(Visit.id)).where(
+        Visit.linked.is_null(False), Visit.cancel_reason != CancelReason.ERROR
+    )
+    for row, count in _rows(visits.group_by(Visit.linked).order_by(Visit.linked)):
+        if count > MOST_LINKED:
+            yield f"set {row}", f"links {count} visits"
 
 
 @check("late entries")
