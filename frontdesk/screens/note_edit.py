@@ -55,6 +55,7 @@ class NoteEdit(NoteForm):
         """With nothing changed the form just closes; where two have changed the same field, both are shown."""
         if refused.code == "same":
             self.accepted()
+            self.draft = None
             self.dismiss(None)
             return
         super().refused(refused)

@@ -217,11 +217,14 @@ class WorklistDialog(Dialog[bool | None], Generic[Row]):
 
     async def over(self, form: Dialog[Result]) -> Result | None:
         """Show a form over the list; a change that it made is said and shown."""
+        self.say("")
         answer: Answer[Result | None] = Answer()
         await self.app.push_screen(form, answer.give)
         result = await answer.wait()
         if isinstance(result, Done):
             self.done(result)
+        elif getattr(form, "draft", None) is not None:
+            self.say("Parked; z brings it back once this list is left.")
         return result
 
     async def choose(self, prompt: str, options: Sequence[tuple[str, str]]) -> str | None:

@@ -263,7 +263,11 @@ async def test_a_change_left_half_way_knows_what_it_began_with(office: Office) -
     async with console(office) as pilot:
         await pilot.press("*", "enter", "enter")
         assert form_line(pilot, "Due") == "Wed 25 Nov 2026 3:00p"
-        await pilot.press(*" 10", "escape", "escape", "escape")
+        await pilot.press(*" 10", "escape")
+        assert "Parked; z brings it back once this list is left." in screen(pilot)
+        await pilot.press("enter", "ctrl+o")
+        assert "Parked" not in screen(pilot).splitlines()[-2]
+        await pilot.press("escape", "escape")
         was = notes.note_facts(office.desk, note=note)
         notes.edit(office.desk, note=note, was=was, text="another")
         await pilot.press("z", "enter")
@@ -289,7 +293,7 @@ async def test_from_the_list_to_the_patient_and_back_into_the_note(office: Offic
 
 async def test_a_new_note_from_the_list(office: Office) -> None:
     async with console(office) as pilot:
-        await pilot.press("*", "down", "up", "enter", "k", *"dia", "enter", "r", "enter", *"x", "enter")
+        await pilot.press(":", *"todo notes", "enter", "k", *"dia", "enter", "r", "enter", *"x", "enter")
         assert "Noted: refill, Diaz, Luis" in screen(pilot)
         assert "Phone notes  1 open" in screen(pilot)
 

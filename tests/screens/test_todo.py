@@ -62,7 +62,7 @@ async def test_a_list_is_left_to_the_lists_and_they_to_the_console(office: Offic
     async with console(office) as pilot:
         await pilot.press("*", "enter")
         assert screen(pilot).splitlines()[0] == " Visits with unknown outcome  1 open"
-        await pilot.press("n", "escape")
+        await pilot.press("d", "escape")
         assert screen(pilot).splitlines()[0] == " To do"
         assert titles(pilot) == []
         await pilot.press("ctrl+g")
