@@ -44,7 +44,7 @@ class ReservedLine:
 def of_provider(desk: Desk, *, provider: int) -> tuple[ReservedLine, ...]:
     """What of a provider's week is kept from today on."""
     rows = (
-        Reserved.select(Reserved, VisitKind.code)
+        Reserved.select(Reserved, VisitKind.id, VisitKind.code)
         .join(VisitKind, on=(Reserved.kind == VisitKind.id))
         .where(Reserved.provider == provider, Reserved.hidden == 0, Reserved.to_day >= desk.today())
         .order_by(Reserved.weekday, Reserved.opens, Reserved.id)

@@ -157,7 +157,7 @@ async def test_the_receptionist_prints_and_does_not_set_up(office: Office) -> No
         await driven.press("p", "enter")
         assert "goes to the printer hp1" in message(driven)
         await driven.press("&", "end", "e")
-        assert "Only hours, lines and printing" in message(driven)
+        assert "You may not change the set-up." in message(driven)
     async with console(path, login="ann", now=NOW) as driven:
         await driven.press("p")
         assert message(driven) == "!You may not print."

@@ -64,7 +64,7 @@ async def test_a_room_a_kind_and_a_sign_in(db: Path):
         await driven.type("sesame")
         await driven.press("ctrl+o")
         assert "Added the sign-in rae" in driven.screen()
-        await driven.press("home", "down", "n")
+        await driven.press("home", "down", "down", "down", "n")  # provider, no room, no device yet
         await fill(driven, "TEL", "Telephone", "")
         assert "TEL Telephone" in driven.screen()
 

@@ -39,7 +39,7 @@ class Whose:
         """`Tue 24 Nov 2026 1:00p with Okafor`, `Tue 24 Nov 2026 1:00p in Room 2`."""
         if self.kind is ResourceKind.PROVIDER:
             return slot(self.desk, starts, self.resource)
-        name = get(TABLES[self.kind], self.resource).name  # type: ignore[attr-defined]
+        name = get(TABLES[self.kind], self.resource).name
         return f"{when.echo_moment(local(self.desk, starts))} in {name}"
 
     def topics(self, starts: pendulum.DateTime, ends: pendulum.DateTime) -> set[str]:
@@ -55,12 +55,13 @@ class Whose:
             ).execute()
 
 
-def whose(desk: Desk, kind: ResourceKind, resource: int) -> Whose:
-    """What is to be blocked; raise `Refused` at its field when there is no such thing."""
+def whose(desk: Desk, kind: str, resource: int) -> Whose:
+    """What is to be blocked: a provider, room or device; raise `Refused` at its field when there is none."""
+    kind = ResourceKind(kind)
     row = find(TABLES[kind], resource)
     if row is None:
         raise Refused(f"There is no such {kind}.", field=str(kind))
-    zone = zone_named(get(Site, row.site_id).zone)  # type: ignore[attr-defined]
+    zone = zone_named(get(Site, row.site_id).zone)
     return Whose(kind, resource, desk if zone == desk.zone else replace(desk, zone=zone))
 
 

@@ -1,0 +1,198 @@
+"""The forms of the set-up: one for each thing that a practice adds or changes. Each keeps its draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from frontdesk.desk import Desk, Done
+from frontdesk.logic import accounts, hours, practice, sites
+from frontdesk.logic.drafts import Draft
+from frontdesk.screens.form import DraftedForm, FormScreen
+from frontdesk.screens.setup.reading import minutes, site_field, weekdays
+from frontdesk.widgets.field import Field
+from frontdesk.widgets.picker import Choice, PickField
+
+
+class AboutForm(DraftedForm):
+    """A form about a row that there is; its draft knows which one, and the version that was seen."""
+
+    ABOUT: ClassVar[tuple[str, ...]] = ()
+    """The names of the numbers that say what it is about."""
+
+    def __init__(
+        self, desk: Desk, title: str, fields: list[Field], about: Mapping[str, Any], draft: Draft | None
+    ) -> None:
+        self.about = about
+        super().__init__(desk, title, fields, draft=draft)
+
+    @classmethod
+    def again(cls, desk: Desk, draft: Draft) -> AboutForm:
+        """The form as it was left."""
+        about: dict[str, Any] = {name: int(draft.values.get(name, 0)) for name in cls.ABOUT}
+        return cls(desk, **about, draft=draft)
+
+    def kept(self) -> dict[str, str]:
+        """The fields, and what they are about."""
+        return {**super().kept(), **{name: str(value) for name, value in self.about.items()}}
+
+    def subject(self) -> str:
+        """What it is about."""
+        return self.title or ""
+
+
+def _hours_fields(opens: str = "8a", closes: str = "5p") -> list[Field]:
+    return [
+        Field("weekdays", "Weekdays", weekdays, text="mon-fri", size=24, required="Name at least one weekday."),
+        Field("opens", "From", text=opens, size=8, required="Say from when."),
+        Field("closes", "To", text=closes, size=8, required="Say until when."),
+    ]
+
+
+def several_sites(desk: Desk) -> bool:
+    """Whether forms ask at which site something is."""
+    return len(sites.sites(desk)) > 1
+
+
+class ProviderForm(DraftedForm):
+    """Add a provider."""
+
+    FORM = "setup_forms.provider"
+
+    def __init__(self, desk: Desk, *, draft: Draft | None = None) -> None:
+        fields = [
+            Field("family", "Family name", size=32, required="A provider needs a name."),
+            Field("given", "Given name", size=32),
+            Field("credential", "Credential", size=8, hint="MD"),
+            *_hours_fields(),
+        ]
+        if several_sites(desk):
+            also = PickField(
+                "also", "Also at", lambda text: _providers(desk, text), size=24,
+                hint="who works at another site too", nothing="There is no such provider.",
+            )  # fmt: skip
+            fields += [site_field(desk), also]
+        super().__init__(desk, "New provider", fields, draft=draft)
+
+    def subject(self) -> str:
+        """Whom it is about."""
+        return f"New provider {self.form['family'].text}".strip()
+
+    def carry_out(self, values: dict[str, Any]) -> Done:
+        """Add the provider."""
+        return practice.add_provider(self.desk.asking(self.request), **values)
+
+
+def _providers(desk: Desk, text: str) -> list[Choice]:
+    names = {each.id: each.name for each in sites.sites(desk)}
+    wanted = text.strip().casefold()
+    return [
+        Choice(each.id, each.display, (each.display, names.get(each.site, "")), names.get(each.site, ""))
+        for each in practice.providers(desk)
+        if each.display.casefold().startswith(wanted)
+    ]
+
+
+class HoursForm(FormScreen[Done]):
+    """Change a provider's weekly hours from today on."""
+
+    def __init__(self, desk: Desk, provider: int, version: int, name: str) -> None:
+        super().__init__(f"Hours of {name}, from today on", _hours_fields())
+        self.desk, self.provider, self.version = desk, provider, version
+
+    def carry_out(self, values: dict[str, Any]) -> Done:
+        """Set the hours."""
+        return hours.set_hours(self.desk, provider=self.provider, version=self.version, **values)
+
+
+class _ThingForm(DraftedForm):
+    """Add a room or a device."""
+
+    WHAT: ClassVar[str]
+
+    def __init__(self, desk: Desk, *, draft: Draft | None = None) -> None:
+        fields: list[Field] = [Field("name", "Name", size=16, required=f"A {self.WHAT} needs a name.")]
+        fields += [site_field(desk)] if several_sites(desk) else []
+        super().__init__(desk, f"New {self.WHAT}", fields, draft=draft)
+
+    def subject(self) -> str:
+        """What it is about."""
+        return f"New {self.WHAT} {self.form['name'].text}".strip()
+
+
+class RoomForm(_ThingForm):
+    """Add a room."""
+
+    FORM = "setup_forms.room"
+    WHAT = "room"
+
+    def carry_out(self, values: dict[str, Any]) -> Done:
+        """Add the room."""
+        return practice.add_room(self.desk.asking(self.request), **values)
+
+
+class DeviceForm(_ThingForm):
+    """Add a device."""
+
+    FORM = "setup_forms.device"
+    WHAT = "device"
+
+    def carry_out(self, values: dict[str, Any]) -> Done:
+        """Add the device."""
+        return practice.add_device(self.desk.asking(self.request), **values)
+
+
+class NameForm(FormScreen[Done]):
+    """Give a room or a device another name."""
+
+    def __init__(self, desk: Desk, sort: str, row: int, version: int, name: str) -> None:
+        field = Field("name", "Name", text=name, size=16, required=f"A {sort} needs a name.")
+        super().__init__(f"Name of {name}", [field])
+        self.desk, self.sort, self.row, self.version = desk, sort, row, version
+
+    def carry_out(self, values: dict[str, Any]) -> Done:
+        """Rename it."""
+        values |= {self.sort: self.row, "version": self.version}
+        if self.sort == "room":
+            return practice.rename_room(self.desk, **values)
+        return practice.rename_device(self.desk, **values)
+
+
+class StepForm(FormScreen[Done]):
+    """Set how far apart the calendar's lines are."""
+
+    def __init__(self, desk: Desk) -> None:
+        text = str(practice.step_minutes(desk))
+        super().__init__("Lines of the calendar", [Field("minutes", "Minutes apart", minutes, text=text, size=8)])
+        self.desk = desk
+
+    def carry_out(self, values: dict[str, Any]) -> Done:
+        """Set it."""
+        return practice.set_step(self.desk, **values)
+
+
+class AccountForm(FormScreen[Done]):
+    """Make a sign-in. No draft is kept of it: it holds a password."""
+
+    verb: ClassVar[str] = "Add"
+
+    def __init__(self, desk: Desk) -> None:
+        fields = [
+            Field("name", "Name", size=32, hint="Mary Lee", required="Whose sign-in is it?"),
+            Field("login", "Sign-in", size=24, hint="mlee", required="A sign-in needs a name."),
+            Field("roles", "Roles", size=40, text="receptionist", required="Name at least one role."),
+            Field("password", "Password", size=24, secret=True, required="A sign-in needs a password."),
+        ]
+        super().__init__("New sign-in", fields)
+        self.desk = desk
+
+    def carry_out(self, values: dict[str, Any]) -> Done:
+        """Make it."""
+        password = accounts.hashed(accounts.tidy_password(values["password"]))
+        return accounts.add_account(
+            self.desk,
+            name=values["name"],
+            login=values["login"],
+            password_hash=password,
+            roles=values["roles"].replace(",", " ").split(),
+        )

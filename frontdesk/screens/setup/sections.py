@@ -1,0 +1,201 @@
+"""The sorts of lines of the set-up: what stands in the list, what adds one, changes it, takes it off, opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from frontdesk.desk import Desk, Done
+from frontdesk.logic import accounts, hours, practice, printing, sites
+from frontdesk.screens.dialog import Dialog
+from frontdesk.screens.printing_setup import PrinterForm, PrintingForm, summary
+from frontdesk.screens.setup.adding import (
+    AccountForm,
+    DeviceForm,
+    HoursForm,
+    NameForm,
+    ProviderForm,
+    RoomForm,
+    StepForm,
+    several_sites,
+)
+from frontdesk.screens.setup.holidays import HolidayList
+from frontdesk.screens.setup.kind_form import KindForm
+from frontdesk.screens.setup.shut import ShutList
+from frontdesk.screens.setup.site_forms import CalendarForm, InterpreterForm, SiteForm
+from frontdesk.screens.setup.week import ProviderWeek
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the set-up: what it is (`sort`), its row (0: there is none yet), its version, its words."""
+
+    sort: str
+    row: int
+    version: int
+    name: str
+    more: str = ""
+    behind: Any = None
+    """The card that the form starts from."""
+
+
+Form = Dialog[Done]
+Opened = Callable[[Desk, Item], Form]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A sort of lines, and what can be done with one; None where it can't."""
+
+    sort: str
+    items: Callable[[Desk], Iterable[Item]]
+    add: Callable[[Desk], Form]
+    edit: Opened | None = None
+    open: Opened | None = None
+    """A list of its own behind the line."""
+    off: Callable[[Desk, Item], Done] | None = None
+    empty: str = ""
+    """What its line says while there is none; empty for a sort that there always is."""
+
+
+def _at(desk: Desk, site: int) -> str:
+    """The site of something, where there are several."""
+    if not several_sites(desk):
+        return ""
+    return next((each.name for each in sites.sites(desk) if each.id == site), "")
+
+
+def _providers(desk: Desk) -> Iterator[Item]:
+    for card in practice.providers(desk):
+        more = hours.words(desk, provider=card.id) or "no hours today"
+        yield Item("provider", card.id, card.version, card.display, f"{_at(desk, card.site)} {more}".strip())
+
+
+def _rooms(desk: Desk) -> Iterator[Item]:
+    for card in practice.rooms(desk):
+        yield Item("room", card.id, card.version, card.name, _at(desk, card.site))
+
+
+def _devices(desk: Desk) -> Iterator[Item]:
+    for card in practice.devices(desk):
+        yield Item("device", card.id, card.version, card.name, _at(desk, card.site))
+
+
+def _kinds(desk: Desk) -> Iterator[Item]:
+    for card in practice.kinds(desk):
+        yield Item("kind", card.id, card.version, f"{card.code} {card.name}", f"{card.minutes} min")
+
+
+def _interpreters(desk: Desk) -> Iterator[Item]:
+    for card in practice.interpreters(desk):
+        more = f"{card.languages}, {card.mode.replace('_', ' ')}{', shared' if card.shared else ''}"
+        yield Item("speaks", card.id, card.version, card.name, more, card)
+
+
+def _sites(desk: Desk) -> Iterator[Item]:
+    names = {card.id: card.name for card in sites.calendars(desk)}
+    for card in sites.sites(desk):
+        yield Item(
+            "site", card.id, card.version, card.name, f"{card.zone}, {names.get(card.calendar or 0, '-')}", card
+        )
+
+
+def _calendars(desk: Desk) -> Iterator[Item]:
+    for card in sites.calendars(desk):
+        yield Item("days", card.id, card.version, card.name, f"open {card.words}; Enter: holidays", card)
+
+
+def _lines(desk: Desk) -> Iterator[Item]:
+    yield Item("lines", 0, 0, "Calendar lines", f"{practice.step_minutes(desk)} min")
+
+
+def _printers(desk: Desk) -> Iterator[Item]:
+    for station, queue in printing.printers(desk).items():
+        yield Item("printer", 0, 0, station, queue)
+
+
+def _printing(desk: Desk) -> Iterator[Item]:
+    yield Item("printing", 0, 0, "Paper, mail, copies", summary(desk))
+
+
+def _accounts(desk: Desk) -> Iterator[Item]:
+    if desk.may("account.change"):
+        for each in accounts.accounts(desk):
+            more = f"{each.name}  {', '.join(each.roles)}{'  closed' if each.closed else ''}"
+            yield Item("sign-in", each.id, each.version, each.login, more)
+
+
+def _close_account(desk: Desk, item: Item) -> Done:
+    closed = "  closed" in item.more
+    return accounts.close_account(desk, account=item.row, version=item.version, closed=not closed)
+
+
+def _rename(desk: Desk, item: Item) -> Form:
+    return NameForm(desk, item.sort, item.row, item.version, item.name)
+
+
+def _shut(desk: Desk, item: Item) -> Form:
+    return ShutList(desk, item.sort, item.row, item.name)
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        "provider", _providers, ProviderForm,
+        edit=lambda desk, item: HoursForm(desk, item.row, item.version, item.name),
+        open=lambda desk, item: ProviderWeek(desk, item.row),
+        off=lambda desk, item: practice.hide_provider(desk, provider=item.row, version=item.version),
+        empty="no providers",
+    ),
+    Section(
+        "room", _rooms, RoomForm, edit=_rename, open=_shut,
+        off=lambda desk, item: practice.hide_room(desk, room=item.row, version=item.version), empty="no rooms",
+    ),
+    Section(
+        "device", _devices, DeviceForm, edit=_rename, open=_shut,
+        off=lambda desk, item: practice.hide_device(desk, device=item.row, version=item.version),
+        empty="no devices",
+    ),
+    Section(
+        "kind", _kinds, KindForm, edit=lambda desk, item: KindForm(desk, item.row, item.version),
+        off=lambda desk, item: practice.hide_kind(desk, kind=item.row, version=item.version), empty="no kinds",
+    ),
+    Section(
+        "speaks", _interpreters, InterpreterForm,
+        edit=lambda desk, item: InterpreterForm(desk, item.row, item.version, card=item.behind),
+        off=lambda desk, item: practice.hide_interpreter(desk, interpreter=item.row, version=item.version),
+        empty="no interpreters",
+    ),
+    Section(
+        "site", _sites, SiteForm, edit=lambda desk, item: SiteForm(desk, item.row, item.version, card=item.behind),
+        off=lambda desk, item: sites.hide_site(desk, site=item.row, version=item.version),
+    ),
+    Section(
+        "days", _calendars, CalendarForm,
+        edit=lambda desk, item: CalendarForm(desk, item.row, item.version, card=item.behind),
+        open=lambda desk, item: HolidayList(desk, item.row, item.name),
+        off=lambda desk, item: sites.hide_calendar(desk, calendar=item.row, version=item.version),
+        empty="no business calendar",
+    ),
+    Section("lines", _lines, StepForm, edit=lambda desk, item: StepForm(desk)),
+    Section(
+        "printer", _printers, PrinterForm, edit=lambda desk, item: PrinterForm(desk, item.name, item.more),
+        off=lambda desk, item: printing.set_printer(desk, station=item.name, printer="", was=item.more),
+        empty="no printers",
+    ),
+    Section("printing", _printing, PrinterForm, edit=lambda desk, item: PrintingForm(desk)),
+    Section("sign-in", _accounts, AccountForm, off=_close_account),
+)  # fmt: skip
+"""Every sort, in the order of the list."""
+
+BY_SORT = {section.sort: section for section in SECTIONS}
+"""A section by the sort of its lines."""
+
+
+def items(desk: Desk) -> list[Item]:
+    """Everything that can be set up, in the order of the list; a line for what there is none of yet."""
+    found: list[Item] = []
+    for section in SECTIONS:
+        lines = list(section.items(desk))
+        found += lines or ([Item(section.sort, 0, 0, section.empty, "n adds one")] if section.empty else [])
+    return found

@@ -1,0 +1,132 @@
+"""What the lists of the set-up have in common: forms over the list, what was done, `u` for taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, ClassVar, Generic, TypeVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+
+from frontdesk.desk import Desk, Done, Refused, redo, undo
+from frontdesk.screens.dialog import Dialog
+from frontdesk.widgets.command import Command, CommandList
+from frontdesk.widgets.moves import LIST_MOVES, First, Last
+from frontdesk.widgets.rows import RowList
+from frontdesk.widgets.turn import Answer
+
+Line = TypeVar("Line")
+"""What one line of the list stands for."""
+Result = TypeVar("Result")
+"""What a dialog over the list answers with."""
+
+
+class TakeBack(Command["Within[Any]"]):
+    """Take back my last change."""
+
+    id, key, label = "setup.undo", "u", "Undo"
+    shown: ClassVar[bool] = False
+
+    async def run(self, host: Within[Any], words: str = "") -> None:
+        """Undo it and show the list anew."""
+        host.try_to(lambda: undo(host.desk))
+
+
+class Again(Command["Within[Any]"]):
+    """Do again what I have just taken back."""
+
+    id, key, label = "setup.redo", "ctrl+r", "Redo"
+    shown: ClassVar[bool] = False
+
+    async def run(self, host: Within[Any], words: str = "") -> None:
+        """Redo it and show the list anew."""
+        host.try_to(lambda: redo(host.desk))
+
+
+class OnLine(Command["Within[Any]"]):
+    """A command of a list that needs the permission to change the set-up, and mostly a line under the cursor."""
+
+    unready: ClassVar[str] = "You may not change the set-up."
+    sorts: ClassVar[tuple[str, ...]] = ()
+    """The sorts of lines it works on; empty for any, or none."""
+
+    def ready(self, host: Within[Any]) -> bool:
+        """Whether the line is one of those, and this person may."""
+        return host.desk.may(host.NEEDS) and (
+            not self.sorts or getattr(host.cursor.current, "sort", "") in self.sorts
+        )
+
+    def why(self, host: Within[Any]) -> str:
+        """No permission, or another sort of line."""
+        return self.unready if not host.desk.may(host.NEEDS) else "Not on this line."
+
+
+class Within(Dialog[Done], Generic[Line]):
+    """A list of the set-up. Every change made here can be undone, here and on the console."""
+
+    COMMANDS: ClassVar[CommandList] = (TakeBack, Again, *LIST_MOVES, First, Last)
+    NEEDS: ClassVar[str] = "setup.change"
+    """The permission to change it."""
+    EMPTY: ClassVar[str] = " Nothing yet."
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.cursor: RowList[Line] = RowList(self.line, self.key_of, empty=self.EMPTY)
+
+    def body(self) -> ComposeResult:
+        """The list."""
+        yield self.cursor
+
+    def on_mount(self) -> None:
+        """Fill it."""
+        self.cursor.fill(self.lines(), keep=False)
+        self.set_focus(self.cursor)
+        self.refresh_keys()
+
+    def on_row_list_moved(self) -> None:
+        """The keys depend on the line."""
+        self.refresh_keys()
+
+    # --- for subclasses ----------------------------------------------------------------------------
+
+    def lines(self) -> Sequence[Line]:
+        """What the list shows, read anew."""
+        raise NotImplementedError
+
+    def line(self, line: Line, width: int) -> Text:
+        """How a line is drawn."""
+        raise NotImplementedError
+
+    def key_of(self, line: Line) -> Hashable:
+        """What tells lines apart."""
+        raise NotImplementedError
+
+    # --- doing -------------------------------------------------------------------------------------
+
+    async def over(self, dialog: Dialog[Result]) -> Result | None:
+        """Show a dialog over the list and wait for its answer."""
+        answer: Answer[Result | None] = Answer()
+        await self.app.push_screen(dialog, answer.give)
+        return await answer.wait()
+
+    async def fill_in(self, form: Dialog[Done]) -> None:
+        """Show a form over the list, then the list as it is now."""
+        done = await self.over(form)
+        if done is not None:
+            self.show(done)
+        else:
+            self.cursor.fill(self.lines())
+
+    def try_to(self, do: Callable[[], Done]) -> None:
+        """Do it and show it, or say why not."""
+        try:
+            self.show(do())
+        except Refused as refused:
+            self.say(refused.reason, error=True)
+
+    def show(self, done: Done) -> None:
+        """Say what was done and show the list anew."""
+        self.cursor.fill(self.lines())
+        self.say(f"{done.message}  u undo" if done.undoable else done.message)
+        self.refresh_keys()
