@@ -102,10 +102,7 @@ def days_of(text: str, today: pendulum.Date) -> tuple[pendulum.Date, pendulum.Da
 
 
 class Late(Command["CalendarPane"]):
-    """Somebody runs late: shown in the heading, and the next patients are listed to be called. 0: on time again.
-
-    `:late okafor 35`
-    """
+    """Somebody runs late (`:late okafor 35`, 0: on time): shown in the heading; lists whom to call."""
 
     id, key, label, words = "calendar.late", "ctrl+t", "Late", "NAME MINUTES"
     shown: ClassVar[bool] = False

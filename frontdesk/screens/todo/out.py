@@ -49,23 +49,23 @@ class _Take(OnRow):
         )
 
 
-class First(_Take):
+class Take(_Take):
     """The patient takes the first of the times offered: the visit moves there."""
 
-    id, key, keys, label, number = "out.first", "1", ("enter",), "Take 1", 0
+    id, key, keys, label, number = "out.take", "1", ("enter",), "Take 1", 0
     shown: ClassVar[bool] = True
 
 
-class Second(_Take):
+class Take2(_Take):
     """The patient takes the second time."""
 
-    id, key, label, number = "out.second", "2", "Take 2", 1
+    id, key, label, number = "out.take2", "2", "Take 2", 1
 
 
-class Third(_Take):
+class Take3(_Take):
     """The patient takes the third time."""
 
-    id, key, label, number = "out.third", "3", "Take 3", 2
+    id, key, label, number = "out.take3", "3", "Take 3", 2
 
 
 class Other(OnRow):
@@ -135,7 +135,7 @@ class Stays(OnRow):
 class OutList(WorklistDialog["Touched"]):
     """The list, in the order of time."""
 
-    COMMANDS: ClassVar[CommandList] = (First, Second, Third, Other, Bump, NoAnswer, Stays)
+    COMMANDS: ClassVar[CommandList] = (Take, Take2, Take3, Other, Bump, NoAnswer, Stays)
     EMPTY = "No visit is touched by an absence."
     LINES = 3
     LEGEND = ("The number after the phone says how often somebody called in vain.",)
