@@ -38,6 +38,8 @@ class Desk:
     """The sessions whose changes `u` reaches: this one, and the one it resumed after a dropped line."""
     request: str | None = None
     """The request id of the next change; None lets the change make one."""
+    site: int | None = None
+    """The site whose providers and rooms are looked at; None for those of all sites."""
 
     def now(self) -> pendulum.DateTime:
         """The present moment in the practice's zone."""

@@ -127,7 +127,8 @@ def _setting_at(name: str, at: pendulum.DateTime) -> Any:
 
 @view("practice.providers", permission="setup.see")
 def providers(desk: Desk, *, site: int | None = None) -> list[ProviderCard]:
-    """Every provider who is not hidden, in the calendar's order; of one site or of all."""
+    """Every provider who is not hidden, in the calendar's order; of one site (the desk's) or of all."""
+    site = desk.site if site is None else site
     found = [ProviderCard(*row) for row in _shown_providers()]
     return found if site is None else [card for card in found if card.site == site]
 

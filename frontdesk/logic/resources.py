@@ -51,7 +51,8 @@ class InterpreterCard:
 
 @view("practice.rooms", permission="setup.see")
 def rooms(desk: Desk, *, site: int | None = None) -> list[RoomCard]:
-    """Every room that is not hidden, in order; of one site or of all."""
+    """Every room that is not hidden, in order; of one site (the desk's) or of all."""
+    site = desk.site if site is None else site
     rows = Room.select(Room.id, Room.name, Room.version, Room.site).where(Room.hidden == 0)
     found = [RoomCard(*row) for row in rows.order_by(Room.position, Room.id).tuples()]
     return [card for card in found if site in (None, card.site)]
@@ -59,7 +60,8 @@ def rooms(desk: Desk, *, site: int | None = None) -> list[RoomCard]:
 
 @view("practice.devices", permission="setup.see")
 def devices(desk: Desk, *, site: int | None = None) -> list[DeviceCard]:
-    """Every device that is not hidden, in order; of one site or of all."""
+    """Every device that is not hidden, in order; of one site (the desk's) or of all."""
+    site = desk.site if site is None else site
     rows = Device.select(Device.id, Device.name, Device.version, Device.site).where(Device.hidden == 0)
     found = [DeviceCard(*row) for row in rows.order_by(Device.id).tuples()]
     return [card for card in found if site in (None, card.site)]

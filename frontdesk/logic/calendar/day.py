@@ -27,6 +27,7 @@ from frontdesk.db.prepared import prepared
 from frontdesk.desk import Desk, view
 from frontdesk.logic import names, when
 from frontdesk.logic.calendar.opening_hours import hours_on
+from frontdesk.logic.calendar.reserving import Kept, KeptTime
 from frontdesk.logic.calendar.rules import LONGEST_HOLD
 from frontdesk.logic.calendar.wall import on_the_wall, span_of
 from frontdesk.logic.patients.minding import sign_on
@@ -116,6 +117,8 @@ class Column:
     room: int | None = None
     late: int = 0
     """Minutes that the provider runs late."""
+    kept: tuple[Kept, ...] = ()
+    """Stretches that are kept for kinds of visit and are not open to all yet."""
 
     @property
     def key(self) -> int:
@@ -314,6 +317,7 @@ def _assemble(desk: Desk, day: pendulum.Date, people: list[ProviderCard]) -> Day
     last = max(closes, min(end, max((visit.ends for visit in visits), default=closes)))
     shown = {pair: on_the_wall(day, desk.zone, pair) for stretch in hours.values() for pair in stretch}
     columns = []
+    kept, now = KeptTime(desk, ids, day, day), int(desk.clock.now().timestamp())
     for card in people:
         open_now = tuple(shown[pair] for pair in hours.get(card.id, ()))
         mine = by_provider[card.id]
@@ -331,6 +335,7 @@ def _assemble(desk: Desk, day: pendulum.Date, people: list[ProviderCard]) -> Day
                 booked=len(mine),
                 free=free_lines(open_now, taken, step),
                 late=late.get(card.id, 0),
+                kept=tuple(each for each in kept.on(card.id, day) if now < each.free_at),
             )
         )
     return Day(day, desk.zone, step, _lines(first, last, step), tuple(columns))

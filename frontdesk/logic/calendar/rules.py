@@ -182,7 +182,7 @@ def _blocked(desk: Desk, blocks: Iterable[int]) -> Iterator[Refused]:
         if block.kind is BlockKind.HOLIDAY:
             said = f"{when.echo_day(local(desk, block.starts))} is {block.reason}."
         elif kind is not ResourceKind.PROVIDER:
-            name, field = get(_TABLES[kind], block.resource).name, str(kind)  # type: ignore[attr-defined]
+            name, field = get(_TABLES[kind], block.resource).name, str(kind)
             said = f"{name} is not available {span(desk, block.starts, block.ends)}: {block.reason}."
         if not block.may_override:
             raise Refused(said, field=field, code="closed")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from pendulum.tz.timezone import FixedTimezone, Timezone
 
@@ -35,6 +35,34 @@ def zone_of(desk: Desk, provider: int | None) -> Timezone | FixedTimezone:
     """The zone of a provider's site; the desk's own when there is no such provider."""
     row = None if provider is None else _zone_of_provider.first(provider)
     return desk.zone if row is None else zone_named(row[0])
+
+
+@prepared
+def _shown() -> Any:
+    return Site.select(Site.id, Site.name, Site.zone).where(Site.hidden == 0).order_by(Site.id)
+
+
+class Place(NamedTuple):
+    """A site to be looked at."""
+
+    site: int
+    name: str
+    zone: str
+
+
+def places() -> list[Place]:
+    """The practice's sites, the first one first."""
+    return [Place(*row) for row in _shown()]
+
+
+def at_site(desk: Desk, place: Place) -> Desk:
+    """The same desk with its eyes on one site: its providers, its rooms, its clock."""
+    return replace(desk, zone=zone_named(place.zone), site=place.site)
+
+
+def everywhere(desk: Desk) -> Desk:
+    """The same desk with its eyes on all sites."""
+    return desk if desk.site is None else replace(desk, site=None)
 
 
 def there(desk: Desk, provider: int | None) -> Desk:

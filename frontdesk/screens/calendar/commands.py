@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from frontdesk.screens.calendar.absences import Late, Out
+from frontdesk.screens.calendar.at import AtSite
 from frontdesk.screens.calendar.booking import Book
 from frontdesk.screens.calendar.days import Earlier, GoTo, Later, Today
 from frontdesk.screens.calendar.feeding import Ics
@@ -23,6 +24,7 @@ CALENDAR: CommandList = (
     Series,
     Cancelled,
     View,
+    AtSite,
     Lengthen,
     Shorten,
     Block,

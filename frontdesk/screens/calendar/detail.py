@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import pendulum
 from rich.text import Text
 
 from frontdesk.logic import when
@@ -29,7 +30,14 @@ def about_visit(day: Day, visit: DayVisit, today: date, mind: Sequence[str] = ()
         when.show_date(date.fromisoformat(visit.born)) if visit.born else "",
         phone(visit.phone),
     ]
-    what = [visit.kind, when.show_length(visit.minutes), bond, visit.room and f"rm {visit.room}"]
+    what = [
+        visit.kind,
+        when.show_length(visit.minutes),
+        bond,
+        group(day, visit),
+        "telehealth" if visit.telehealth else "",
+        visit.room and f"rm {visit.room}",
+    ]
     then = [
         place,
         "similar name: ask the birth date" if visit.same_name else "",
@@ -43,6 +51,15 @@ def about_visit(day: Day, visit: DayVisit, today: date, mind: Sequence[str] = ()
     text.append(" " if mind else "")
     text.append(" " + " ".join(part for part in what if part))
     return text.append("".join(f"  {part}" for part in then if part))
+
+
+def group(day: Day, visit: DayVisit) -> str:
+    """`group 3/8`: how many are in it, of how many; empty for a visit alone."""
+    if not visit.party:
+        return ""
+    there = (each for column in day.columns for each in column.visits)
+    members = {each.id for each in there if each.party == visit.party and each.place != "no_show"}
+    return f"group {len(members)}/{visit.capacity}"
 
 
 def phone(digits: str) -> str:
@@ -71,10 +88,18 @@ def about_block(day: Day, column: Column, block: DayBlock) -> Text:
 
 def about_slot(day: Day, column: Column, at: int) -> Text:
     """How much time is free from here, or that the provider is not in."""
-    until = free_until(column, at)
+    here, until = f">{day.clock(at)} {column.short}:", free_until(column, at)
     if until is None:
-        return Text(f">{day.clock(at)} {column.short}: outside the hours", "dim")
-    return Text(f">{day.clock(at)} {column.short}: {when.show_length((until - at) // 60)} free")
+        return Text(f"{here} outside the hours", "dim")
+    after = next((v for v in column.visits if v.place != "no_show" and v.ends <= at < v.free_at), None)
+    if after is not None:
+        return Text(f"{here} kept free after {after.name} until {day.clock(after.free_at)}")
+    free = f"{when.show_length((until - at) // 60)} free"
+    kept = next((each for each in column.kept if each.starts <= at < each.ends), None)
+    if kept is not None:
+        opens = when.echo_moment(pendulum.from_timestamp(kept.free_at).in_timezone(day.zone))
+        return Text(f"{here} {free}, kept for {kept.code} until {opens}")
+    return Text(f"{here} {free}")
 
 
 def free_until(column: Column, at: int) -> int | None:

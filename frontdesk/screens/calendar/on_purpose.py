@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 Attempt = Callable[[str, bool], Done]
 """A change that takes the reason for overbooking, and whether to override hours and blocks."""
 
-OVERRIDES = ("hours", "blocked")
-"""The codes of refusals that may be overridden; `closed` may not."""
+OVERRIDES = ("hours", "blocked", "reserved", "limit", "standing")
+"""The codes of refusals that may be overridden; `closed`, `kind`, `person` and `overbook` may not."""
 
 
 async def attempt(console: Console, change: Attempt) -> Done | None:

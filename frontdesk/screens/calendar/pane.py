@@ -9,8 +9,10 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 
-from frontdesk.logic import calendar, patients, practice
+from frontdesk.desk import Desk
+from frontdesk.logic import calendar, patients, practice, when
 from frontdesk.logic.calendar import Column, Day, DayBlock, DayVisit
+from frontdesk.logic.calendar.sites import Place, at_site, places
 from frontdesk.screens.calendar import detail
 from frontdesk.screens.calendar.boards import Board, MonthBoard, Slot, WeekBoard, distance
 from frontdesk.screens.calendar.commands import CALENDAR
@@ -41,7 +43,8 @@ class CalendarPane(Pane):
         "Then: c confirmed, = a similar name that day (ask the birth date). After the kind: ! overbooked, urgent,",
         "& one of a series or linked with others (j lists them).",
         "Before the name: + deceased, - dismissed, ~ a test record, * an interpreter, a need, a limit to mind.",
-        ". free, ~ outside hours, # blocked, | the visit or block goes on.",
+        ". free (for a kind: its code), ~ outside hours, # blocked, | the visit or block goes on,",
+        "' kept free after a visit.",
     )
 
     def __init__(self) -> None:
@@ -57,7 +60,15 @@ class CalendarPane(Pane):
         self.view = Board
         self.whose: int | None = None
         """The provider of a week."""
+        self.place: Place | None = None
+        """The site on show; None for a practice that has one."""
         self._here: tuple[int, int] | None = None
+
+    @property
+    def desk(self) -> Desk:
+        """Who is signed in, with eyes on the site on show, by its clock."""
+        desk = self.console.desk
+        return desk if self.place is None else at_site(desk, self.place)
 
     def compose(self) -> ComposeResult:
         """The grid."""
@@ -65,6 +76,7 @@ class CalendarPane(Pane):
 
     def on_mount(self) -> None:
         """Show today, at the present time."""
+        self._find_place()
         self.goto(self.desk.today())
 
     def focus_here(self) -> None:
@@ -122,8 +134,22 @@ class CalendarPane(Pane):
         """Read again what is shown; the cursor stays on its visit or its time."""
         if self.date is None or not self.desk.may("calendar.see"):
             return
+        self._find_place()
         self.board = self.view(self.desk, self.date, self.whose)
         self.draw()
+
+    def _find_place(self) -> None:
+        """Look at the same site as before, or at the first, where the practice has several."""
+        there = places()
+        same = next((each for each in there if self.place and each.site == self.place.site), there[0])
+        self.place = same if len(there) > 1 else None
+
+    def look_at(self, place: Place) -> None:
+        """Show a site: its own today where it was today, else the same day."""
+        today = self.date == self.desk.today()
+        self.place, self.whose = place, None
+        self.goto(self.desk.today() if today or self.date is None else self.date)
+        self.console.refresh_bars()
 
     def paper(self) -> Paper | None:
         """The sheet of what the board shows."""
@@ -207,6 +233,7 @@ class CalendarPane(Pane):
         if self.board is None or self.date is None:
             return "Calendar"
         title = self.board.title(self.desk.today())
+        title = f"{title}  {self._where()}" if self.place is not None else title
         columns, view = self.cursor.columns, self.cursor.shown
         if self.console.size.width < NARROW:
             away = distance((self.date - self.desk.today()).days)
@@ -219,6 +246,14 @@ class CalendarPane(Pane):
         every = [column for day in self.board.days for column in day.columns]
         booked, free = sum(c.booked for c in every), sum(c.free for c in every)
         return f"Calendar {title}  {shown}  booked {booked} free {free}"
+
+    def _where(self) -> str:
+        """The site on show, with its clock where that is another than the practice's."""
+        if self.place is None:
+            return ""
+        now = self.desk.now()
+        away = now.utcoffset() != self.console.desk.now().utcoffset()
+        return f"{self.place.name} {when.clock(now)} {now.tzname()}" if away else self.place.name
 
     def detail(self) -> Text | None:
         """All about what is under the cursor."""

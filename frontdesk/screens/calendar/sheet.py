@@ -27,6 +27,7 @@ COLORS = {
 """The colour of a place; its letter says the same without colour."""
 
 FREE = daygrid.Cell("free", left=".", style="dim")
+AFTER = daygrid.Cell("free", left="'", style="dim")
 CLOSED = daygrid.Cell("closed", left="~", style="dim")
 
 Sheet = tuple[tuple[daygrid.Column, ...], tuple[daygrid.Row, ...]]
@@ -113,6 +114,7 @@ def _stack(day: Day, column: Column, lifted: int) -> list[list[daygrid.Cell]]:
     """For each line the cells one provider shows there: more than one where the time is booked twice."""
     starting: dict[int, list[daygrid.Cell]] = defaultdict(list)
     running: dict[int, daygrid.Cell] = {}
+    after: dict[int, daygrid.Cell] = {}
     for visit in column.visits:
         first, last = _line(day, visit.starts), _line(day, visit.ends - 1)
         starting[first].append(_visit(day, visit, visit.id == lifted))
@@ -120,9 +122,13 @@ def _stack(day: Day, column: Column, lifted: int) -> list[list[daygrid.Cell]]:
             style = starting[first][-1].style
             for number in range(first + 1, last + 1):
                 running.setdefault(number, daygrid.Cell("more", visit.id, " |", style=style))
+            if visit.free_at > visit.ends:
+                after |= dict.fromkeys(range(last + 1, _line(day, visit.free_at - 1) + 1), AFTER)
     for block in column.blocks:
         _block(day, block, starting, running)
-    return [starting[n] or [running.get(n) or _empty(day, column, n)] for n in range(len(day.lines))]
+    return [
+        starting[n] or [running.get(n) or after.get(n) or _empty(day, column, n)] for n in range(len(day.lines))
+    ]
 
 
 def _line(day: Day, at: int) -> int:
@@ -147,7 +153,10 @@ def _block(
 
 def _empty(day: Day, column: Column, number: int) -> daygrid.Cell:
     at = day.lines[number]
-    return FREE if any(opens <= at < closes for opens, closes in column.open) else CLOSED
+    if not any(opens <= at < closes for opens, closes in column.open):
+        return CLOSED
+    kept = next((each for each in column.kept if each.starts <= at < each.ends), None)
+    return FREE if kept is None else daygrid.Cell("free", left=".", right=kept.code, style="dim")
 
 
 def _visit(day: Day, visit: DayVisit, lifted: bool) -> daygrid.Cell:

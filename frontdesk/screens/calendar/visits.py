@@ -172,14 +172,17 @@ class Cancelled(Command["CalendarPane"]):
 
 
 class Block(Command["CalendarPane"]):
-    """Block the provider's time from here, with a reason; on a block, lift it."""
+    """Block the provider's time, or the room's, from here, with a reason; on a block, lift it.
+
+    With ! before the reason nobody may book over it.
+    """
 
     id, key, label, words = "calendar.block", "#", "Block", "UNTIL REASON"
     shown: ClassVar[bool] = False
 
     def ready(self, host: CalendarPane) -> bool:
         """Whether the cursor is on free or blocked time."""
-        here = host.slot is not None and host.slot.provider is not None
+        here = host.slot is not None and (host.slot.provider or host.slot.room) is not None
         return here and host.visit is None and host.desk.may("calendar.block")
 
     def why(self, host: CalendarPane) -> str:
@@ -197,9 +200,9 @@ class Block(Command["CalendarPane"]):
 async def lay_block(pane: CalendarPane, slot: Slot, words: str) -> None:
     """Ask for the end and the reason, unless they were given, and block the time."""
     day, console = pane.day, pane.console
-    column = next((c for c in day.columns if c.provider == slot.provider), None) if day else None
-    provider = slot.provider
-    if day is None or column is None or provider is None:
+    key = slot.provider or slot.room
+    column = next((c for c in day.columns if c.key == key), None) if day else None
+    if day is None or column is None:
         return
     given, _, reason = words.partition(" ")
     until = free_until(column, slot.starts) or slot.starts + day.step * 60
@@ -218,18 +221,20 @@ async def lay_block(pane: CalendarPane, slot: Slot, words: str) -> None:
     if said := wrong(text):
         console.say(said, error=True)
         return
-    reason = reason or await console.ask("Reason", check=_given) or ""
-    if reason:
+    reason = reason or await console.ask("Reason (! before it: not bookable)", check=_given) or ""
+    if reason.strip():
         starts, ends = pane.moment(slot.starts), pane.moment(end_of(pane, slot, text))
+        why, closed = reason.strip().removeprefix("!").strip(), reason.strip().startswith("!")
         console.do(
             lambda: calendar.block(
-                pane.desk, provider=provider, starts=starts, ends=ends, reason=reason, may_override=True
+                pane.desk, provider=slot.provider, room=slot.room if slot.provider is None else None,
+                starts=starts, ends=ends, reason=why, may_override=not closed,
             )
-        )
+        )  # fmt: skip
 
 
 def _given(text: str) -> str:
-    return "" if text.strip() else "Say why, in a word or two."
+    return "" if text.strip(" !") else "Say why, in a word or two."
 
 
 def end_of(pane: CalendarPane, slot: Slot, text: str) -> int:
