@@ -15,6 +15,7 @@ from textual import on
 
 from frontdesk.desk import Desk, Done, Refused
 from frontdesk.logic import patients, practice, when
+from frontdesk.logic.calendar.sites import everywhere, places, there
 from frontdesk.logic.drafts import Draft
 from frontdesk.screens import readers
 from frontdesk.screens.patient_lines import patient_choice
@@ -52,6 +53,9 @@ class BookingForm(Repeating):
         "hours": ("override", "calendar.override", "To book it all the same, write y under Anyway."),
         "blocked": ("override", "calendar.override", "To book it all the same, write y under Anyway."),
         "dismissed": ("override", "calendar.override", "To book it all the same, write y under Anyway."),
+        "reserved": ("override", "calendar.override", "To book it all the same, write y under Anyway."),
+        "limit": ("override", "calendar.override", "To book it all the same, write y under Anyway."),
+        "standing": ("override", "calendar.override", "To book it all the same, write y under Anyway."),
         "past": ("late", "calendar.late", "Where it was kept on paper, write y under Late."),
     }
     """By the code of a refusal: the field that takes it on purpose, the permission that needs, what to say."""
@@ -84,7 +88,7 @@ class BookingForm(Repeating):
             texts: words already typed, by field name.
             draft: what was kept of this form.
         """
-        self.desk = desk
+        self.desk, self.places = desk, places()
         self.day = date.fromisoformat(draft.values["day"]) if draft else day
         super().__init__(
             desk, "New visit", self._fields(starts, provider, room, patient), draft=draft, accepts_from="kind"
@@ -112,7 +116,8 @@ class BookingForm(Repeating):
                 required="What kind of visit is it?", nothing="There is no such kind of visit.",
             ),
             Field(
-                "starts", "When", readers.moment(self.desk, self.day, slot), size=24, replace=True,
+                "starts", "When", readers.moment_there(self.desk, self.by_clock, self.day, slot), size=24,
+                replace=True,
                 text=when.echo_moment(slot) if slot else "", required="When is it? Write 930 or tue 2p.",
             ),
             Field("overbook", "Overbook", readers.words, size=40, hint="the reason"),
@@ -150,8 +155,22 @@ class BookingForm(Repeating):
         ]
 
     def _providers(self, text: str) -> Sequence[Choice]:
-        found = [each for each in practice.providers(self.desk) if fits(text.strip().casefold(), each.display)]
-        return [Choice(each.id, each.display, (each.display,)) for each in found]
+        names = {place.site: place.name for place in self.places} if len(self.places) > 1 else {}
+        cards = practice.providers(everywhere(self.desk))
+        found = [each for each in cards if fits(text.strip().casefold(), each.display, names.get(each.site, ""))]
+        at = {each.id: names.get(each.site, "") for each in found}
+        return [Choice(each.id, each.display, (each.display, at[each.id]), at[each.id]) for each in found]
+
+    def by_clock(self) -> Desk:
+        """The desk by the clock of the site of the provider who is chosen."""
+        provider: Any = self.form["provider"]
+        return self.desk if provider.chosen is None else there(self.desk, provider.chosen.value)
+
+    @on(Field.Changed, "#field-provider")
+    def _other_clock(self) -> None:
+        """What was typed as the time may mean another moment at another site."""
+        if len(self.places) > 1:
+            self.form["starts"].refresh(layout=True)
 
     def _rooms(self, text: str) -> Sequence[Choice]:
         found = [room for room in practice.rooms(self.desk) if fits(text.strip().casefold(), room.name)]

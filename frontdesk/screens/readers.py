@@ -61,6 +61,21 @@ def moment(desk: Desk, day: date, slot: pendulum.DateTime | None = None) -> Read
     return reader(parse, when.echo_moment)
 
 
+def moment_there(
+    usual: Desk, there: Callable[[], Desk], day: date, slot: pendulum.DateTime | None = None
+) -> Reader:
+    """The same by the clock that `there` tells when it is read, with the zone's letters where it is another."""
+
+    def read(text: str) -> Reading:
+        desk = there()
+        reading = moment(desk, day, slot)(text)
+        if reading.reason or desk.zone == usual.zone:
+            return reading
+        return Reading(reading.value, f"{reading.echo} {reading.value.tzname()}")
+
+    return read
+
+
 def _is_day(text: str, desk: Desk) -> bool:
     try:
         when.parse_day(text, today=desk.today())

@@ -1,0 +1,204 @@
+"""Two sites in two zones on the calendar and in the booking form; groups, kept time, what may be overridden."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from frontdesk.logic import calendar, kinds, practice, reserved, sites
+from tests.screens.hands import Hands, console
+from tests.screens.office import Office, open_office, screen
+
+WEST = "America/Los_Angeles"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """Harbor Family in New York, where it is 9:42 of a Tuesday."""
+    return open_office(tmp_path)
+
+
+@pytest.fixture
+def two(office: Office) -> Office:
+    """And Bay in Los Angeles, where Ito works and it is 6:42."""
+    site = int(sites.add_site(office.desk, name="Bay", timezone=WEST, calendar=1).values["site"])
+    practice.add_provider(office.desk, family="Ito", site=site)
+    practice.add_room(office.desk, name="Bay 1", site=site)
+    practice.add_room(office.desk, name="Room 1")
+    return office
+
+
+def ask_of(office: Office, code: str, **terms: Any) -> None:
+    """Let a kind ask for more than it does."""
+    page = kinds.page(office.desk, kind=office.kind(code))
+    practice.edit_kind(office.desk, kind=page.id, version=page.version, **{**asdict(page.terms), **terms})
+
+
+def top(hands: Hands) -> str:
+    """The heading of the calendar, and that of its columns."""
+    return "\n".join(screen(hands).split("\n")[:2])
+
+
+async def say(hands: Hands, line: str) -> None:
+    """Type a command on the `:` line."""
+    await hands.press(":", *("space" if letter == " " else letter for letter in line), "enter")
+
+
+# One site at a time -----------------------------------------------------------------------------------
+
+
+async def test_the_calendar_shows_one_site_by_its_own_clock(two: Office) -> None:
+    async with console(two, (120, 24)) as hands:
+        assert "Harbor Family" in top(hands)
+        assert "Ito" not in top(hands)
+        await hands.press("@")
+        assert "Bay 6:42a PST" in top(hands)
+        assert "Ito" in top(hands)
+        assert "Okafor" not in top(hands)
+        assert " 8:00a" in screen(hands)
+        await say(hands, "site harbor")
+        assert "Okafor" in top(hands)
+        await say(hands, "site moon")
+        assert "No site begins with moon" in screen(hands)
+
+
+async def test_three_sites_are_chosen_by_a_key(two: Office) -> None:
+    sites.add_site(two.desk, name="Hill", timezone="America/Denver", calendar=1)
+    async with console(two) as hands:
+        await hands.press("@")
+        assert "1 Harbor Family  2 Bay  3 Hill" in screen(hands)
+        await hands.press("3")
+        assert "Hill 7:42a MST" in top(hands)
+
+
+async def test_a_practice_with_one_site_says_so(office: Office) -> None:
+    async with console(office) as hands:
+        await hands.press("@")
+        assert "The practice has one site." in screen(hands)
+        assert "Harbor Family" not in top(hands)
+
+
+async def test_a_time_typed_at_a_site_is_meant_by_its_clock(two: Office) -> None:
+    async with console(two) as hands:
+        await hands.press("@")
+        await say(hands, "book abbott fu ito tue 230p")
+        await hands.press("enter")
+        assert "Booked Abbott, June Tue 24 Nov 2026 2:30p with Ito" in screen(hands)
+        visit = hands.app.screen.pane.visit
+        assert visit is not None
+        assert visit.starts == int(two.at("17:30").timestamp())
+        await hands.press("c")
+        assert "Confirmed" in screen(hands)
+
+
+async def test_another_provider_makes_another_moment_of_the_same_words(two: Office) -> None:
+    async with console(two) as hands:
+        await say(hands, "book abbott fu okafor wed 10a")
+        form: Any = hands.app.screen
+        assert form.form["starts"].read().echo == "Wed 25 Nov 2026 10:00a"
+        provider = form.form["provider"]
+        form.form.go(provider)
+        await hands.press(*"ito")
+        provider.settle()
+        await hands.press("tab")
+        assert form.form["starts"].read().echo == "Wed 25 Nov 2026 10:00a PST"
+        assert "Ito" in screen(hands)
+        await hands.press("ctrl+o")
+        assert "Booked Abbott, June Wed 25 Nov 2026 10:00a with Ito" in screen(hands)
+
+
+async def test_arriving_goes_by_the_sites_day(two: Office) -> None:
+    practice.add_provider(two.desk, family="Late", site=2, weekdays="mon-sun", opens="8a", closes="24:00")
+    late = two.at("0:45", days=1)
+    visit = two.book(two.patients["Abbott"], "Late", "0:45", days=1)
+    assert calendar.visit(two.desk, visit=visit).starts.day == 24
+    two.clock.set(late)
+    async with console(two) as hands:
+        await hands.press("@")
+        assert "Tue 24 Nov 2026 today" in top(hands)
+        hands.app.screen.pane.cursor.go_to_visit(visit)
+        await hands.press("a")
+        assert "Arrived Abbott, June" in screen(hands)
+
+
+async def test_a_third_clock_on_a_small_terminal(two: Office) -> None:
+    for size in ((40, 12), (20, 6)):
+        async with console(two, size) as hands:
+            await hands.press("@", "n", "escape", "v", "w", "@", "v", "m", "v", "d")
+            assert screen(hands)
+
+
+# What kinds ask for -----------------------------------------------------------------------------------
+
+
+async def test_a_group_says_how_many_are_in_it(office: Office) -> None:
+    ask_of(office, "FU", capacity=8)
+    for family in ("Abbott", "Diaz", "Vu"):
+        office.book(office.patients[family], "Okafor", "14:00")
+    async with console(office, (120, 30)) as hands:
+        hands.app.screen.pane.cursor.go_to_visit(office.visit(6).id)
+        await hands.press("down", "up")
+        assert "group 3/8" in screen(hands)
+
+
+async def test_time_kept_free_after_a_visit_is_seen(office: Office) -> None:
+    ask_of(office, "FU", buffer=20, telehealth=True)
+    visit = office.book(office.patients["Kim"], "Okafor", "14:00")
+    async with console(office, (120, 40)) as hands:
+        hands.app.screen.pane.cursor.go_to_visit(visit)
+        await hands.press("down", "up")
+        assert "telehealth" in screen(hands)
+        await hands.press("down")
+        assert "2:15p Okafor: kept free after Kim, Ha-eun until 2:35p" in screen(hands)
+        lines = [line for line in screen(hands).split("\n") if line.strip().startswith(("2:15", "2:30"))]
+        assert [line[7:9].strip() for line in lines] == ["'", "'"]
+
+
+async def test_kept_time_shows_its_kind_and_is_taken_on_purpose(office: Office) -> None:
+    reserved.reserve(
+        office.desk, provider=office.provider("Okafor"), kind=office.kind("URG"), weekday="wed", opens="10a",
+        closes="11a", hours_before=4,
+    )  # fmt: skip
+    async with console(office, (120, 40)) as hands:
+        await say(hands, "goto wed")
+        pane: Any = hands.app.screen.pane
+        pane.cursor.go(int(office.at("10:00", days=1).timestamp()), office.provider("Okafor"))
+        await hands.press("down", "up")
+        assert "kept for URG until Wed 25 Nov 2026 6:00a" in screen(hands)
+        assert "URG" in next(line for line in screen(hands).split("\n") if line.startswith("10:00a"))
+        await hands.press("n", *"abbott", "enter")
+        await hands.press("ctrl+o")
+        assert "is kept for URG until" in screen(hands)
+        assert "write y under Anyway" in screen(hands)
+        form: Any = hands.app.screen
+        form.form.go(form.form["override"])
+        await hands.press("y", "ctrl+o")
+        assert "Booked Abbott, June Wed 25 Nov 2026 10:00a with Okafor" in screen(hands)
+
+
+async def test_a_limit_is_passed_with_one_key_when_moving(office: Office) -> None:
+    ask_of(office, "FU", per_day=2)
+    visit = office.book(office.patients["Vu"], "Okafor", "14:00", days=1)
+    async with console(office) as hands:
+        await hands.press("]")
+        pane: Any = hands.app.screen.pane
+        pane.cursor.go_to_visit(visit)
+        await hands.press("m", "[")
+        pane.cursor.go(int(office.at("15:00").timestamp()), office.provider("Okafor"))
+        await hands.press("enter")
+        assert "as many as the limit allows" in screen(hands)
+        await hands.press("y")
+        assert "Moved Vu, Peter" in screen(hands)
+
+
+async def test_a_block_may_be_closed_for_good(office: Office) -> None:
+    async with console(office) as hands:
+        pane: Any = hands.app.screen.pane
+        pane.cursor.go(int(office.at("13:00").timestamp()), office.provider("Okafor"))
+        await hands.press("#", "enter", *"!flood", "enter")
+        assert "Blocked Tue 24 Nov 2026 1:00p with Okafor: flood" in screen(hands)
+        assert "(not bookable)" in screen(hands)
+        assert not office.day().columns[0].blocks[0].may_override
