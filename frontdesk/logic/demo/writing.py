@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import pendulum
+
 from frontdesk.db.bulk import insert_rows
 from frontdesk.db.calendar import (
     Hold,
@@ -20,6 +22,7 @@ from frontdesk.db.practice import Account
 from frontdesk.db.practice import Sequence as Numbers
 from frontdesk.desk import Desk, Work
 from frontdesk.logic.calendar.blocks import days_of
+from frontdesk.logic.calendar.recurrence import Recurrence, fitting, wall
 from frontdesk.logic.demo.kinds import SERIES
 from frontdesk.logic.demo.planned import Planned
 from frontdesk.logic.demo.register import Sample
@@ -83,8 +86,10 @@ def write_series(span: Span, visits: Sequence[Planned]) -> None:
     for number, each in enumerate(SERIES):
         mine = [visit for visit in visits if visit.series == number]
         if mine:
-            weeks = f"INTERVAL={each.every};" if each.every > 1 else ""
-            rule = f"FREQ=WEEKLY;{weeks}COUNT={len(mine)}"
+            zone = str(span.zone.name)
+            days = [wall(pendulum.from_timestamp(visit.starts), span.zone) for visit in mine]
+            weekly = Recurrence(zone, min(days), f"FREQ=WEEKLY;INTERVAL={each.every};COUNT={len(mine)}")
+            rule = fitting(days, weekly, zone).text
             Series.insert(id=number + 1, rule=rule, made_at=min(visit.booked for visit in mine)).execute()
 
 
