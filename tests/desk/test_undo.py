@@ -17,6 +17,7 @@ from frontdesk.desk import CHANGES, Desk, Done, Refused, Undo, Work, redo, undo
 from frontdesk.logic import accounts, calendar, hours, notes, outcomes, patients, practice, printing, worklists
 from frontdesk.logic.printing import settings
 from frontdesk.verbs.changes import registered
+from tests.desk import setting_up
 from tests.elm import ABBOTT, DIAZ, KIM, MORNING, NIGHT, OKAFOR, OKOYE, REYES, ROOM_1, ROOM_2, STONE, VU, Elm
 
 AFTERNOON = MORNING.at(14).add(days=3)
@@ -219,14 +220,18 @@ def test_a_line_that_dropped_yesterday_is_not_resumed(elm: Elm) -> None:
 # Every kind of change -------------------------------------------------------------------------------
 
 
-TO_DO = ("worklist_item", "worklist_attempt", "phone_note", "print_job")
+TABLES = (
+    "visit", "hold", "unavailable", "patient", "provider", "room", "visit_kind", "account", "worklist_item",
+    "worklist_attempt", "phone_note", "print_job", "provider_delay", *setting_up.PICTURED,
+)  # fmt: skip
+"""Tables whose rows keep their numbers."""
 
 
 def picture(elm: Elm) -> dict[str, Any]:
     """Everything that a change may alter, without versions, times of writing and what only grows."""
     database = elm.database.peewee
     shown: dict[str, Any] = {}
-    for table in ("visit", "hold", "unavailable", "patient", "provider", "room", "visit_kind", "account", *TO_DO, "provider_delay"):
+    for table in TABLES:
         cursor = database.execute_sql(f"SELECT * FROM {table} ORDER BY id")
         names = [column[0] for column in cursor.description]
         left_out = {"version", "closed_at"}
@@ -239,9 +244,8 @@ def picture(elm: Elm) -> dict[str, Any]:
     numbers = "SELECT patient, position, kind, digits, extension, may_call, may_text, may_message"
     shown["phones"] = database.execute_sql(f"{numbers} FROM patient_phone ORDER BY 1, 2").fetchall()
     shown["contacts"] = database.execute_sql("SELECT * FROM patient_contact WHERE removed = 0").fetchall()
-    shown["hours"] = database.execute_sql(
-        "SELECT provider, weekday, opens, closes, from_day, to_day FROM hours ORDER BY 1, 2, 3, 5"
-    ).fetchall()
+    for table, columns in setting_up.LISTED.items():
+        shown[table] = sorted(database.execute_sql(f"SELECT {columns} FROM {table}").fetchall())
     shown["step"] = practice.step_minutes(elm.mary)
     shown["printing"] = (settings.settings(elm.mary), printing.printers(elm.mary))
     shown["closed"] = database.execute_sql("SELECT id, closed_at IS NULL FROM account").fetchall()
@@ -311,6 +315,7 @@ ALTERS: dict[str, Callable[[Desk], Any]] = {
     "printing.cancel": lambda desk: printing.cancel(desk, job=1, version=1),
     "printing.again": lambda desk: printing.again(desk, job=2, version=2),
     "account.close": lambda desk: accounts.close_account(desk, account=2, version=1),
+    **setting_up.ALTERS,
 }  # fmt: skip
 """Changes of rows that are there, on the practice of `busy`."""
 
@@ -346,6 +351,7 @@ MAKES: dict[str, Callable[[Elm], Any]] = {
     "account.add": lambda elm: accounts.add_account(
         elm.mary, name="New One", login="new", password_hash=None, roles=["biller"]
     ),
+    **setting_up.MAKES,
 }
 """Changes that make a row, which the way back hides, withdraws or cancels."""
 DONE_BY_UNDO = {
@@ -360,6 +366,7 @@ DONE_BY_UNDO = {
     "notes.as_it_was",
     "worklists.as_it_was",
     "worklists.tried_or_not",
+    *setting_up.DONE_BY_UNDO,
 }
 
 
@@ -373,7 +380,8 @@ def busy(elm: Elm) -> Elm:
     """Visits: 1 on, 2 cancelled, 3 arrived, 4 confirmed, 5 over and on the worklist, 6 to 8 a series,
     9 and 10 a set. All by Rob.
 
-    Beside them a block, a phone note, a phone, a contact, a dismissal, a page that waits, a cancelled one.
+    Beside them a block, a phone note, a phone, a contact, a dismissal, a page that waits, a cancelled one; and
+    what `setting_up` needs.
     """
     elm.clock.set(elm.at("9:42"))
     rob = elm.rob
@@ -395,6 +403,7 @@ def busy(elm: Elm) -> Elm:
     patients.dismiss(rob, patient=OKOYE, version=1, why="never comes")
     page(rob)
     printing.cancel(rob, job=int(page(rob).values["job"]), version=1)
+    setting_up.prepare(elm.next_session(elm.mary))
     return elm
 
 
@@ -450,7 +459,7 @@ def test_what_undo_hides_is_not_offered_any_more(busy: Elm) -> None:
     [
         ("patients.register", Patient, 7),
         ("practice.add_provider", Provider, 4),
-        ("calendar.block", Unavailable, 2),
+        ("calendar.block", Unavailable, 5),
     ],
 )
 def test_undo_of_what_moved_on_is_refused_in_every_area(name: str, model: Any, row: int, busy: Elm) -> None:
