@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
-DAY = 86_400
 OFF = ("cancelled", "no_show")
 
 
@@ -25,11 +28,18 @@ class Visit:
     place: str = "scheduled"
     confirmed: bool = False
     overbooked: bool = False
+    series: int = 0
+    linked: int = 0
 
     @property
     def on(self) -> bool:
         """Tell whether it takes its patient and provider."""
         return self.place not in OFF
+
+    @property
+    def long(self) -> int:
+        """Its length in seconds."""
+        return self.ends - self.starts
 
 
 @dataclass(frozen=True)
@@ -48,19 +58,48 @@ def meet(one: Visit | Block, other: Visit | Block) -> bool:
     return one.starts < other.ends and other.starts < one.ends
 
 
-@dataclass
-class Made:
-    """A change that somebody made to a row: its state before and after, and the versions it had."""
+Row = tuple[str, int]
+"""A table and a number: `("visit", 3)`."""
+State = Visit | Block | str
+"""What a row holds; of a series only a name for the rule it has."""
 
-    row: tuple[str, int]
-    before: Visit | Block | None
-    after: Visit | Block
+
+def wall(at: int, zone: ZoneInfo) -> datetime:
+    """What the clocks of a zone show."""
+    return datetime.fromtimestamp(at, zone).replace(tzinfo=None)
+
+
+def moment(shown: datetime, zone: ZoneInfo) -> int:
+    """When they show it; `No` when they never do."""
+    at = int(shown.replace(tzinfo=zone).timestamp())
+    if wall(at, zone) != shown:
+        raise No("skipped")
+    return at
+
+
+# Undo -----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Step:
+    """A row that a change touched: its state before and after, and the versions it had."""
+
+    row: Row
+    before: State | None
+    after: State
     earlier: int
     later: int
-    gone: Visit | Block | None = None
+    gone: State | None = None
     """The state that stands for `before` where there was no row: a visit cancelled, a block lifted."""
+
+
+@dataclass
+class Made:
+    """A change that somebody made."""
+
+    steps: list[Step]
     under: frozenset[int] = frozenset()
-    """The blocks that `before` lay under: laid over it when it was there, they do not keep it from coming back."""
+    """The blocks that visits lay under: laid over them there, they don't keep them from coming back."""
 
 
 @dataclass
@@ -69,22 +108,43 @@ class Person:
 
     undoable: list[Made] = field(default_factory=list)
     redoable: list[Made] = field(default_factory=list)
-    same: dict[tuple[tuple[str, int], int], int] = field(default_factory=dict)
+    same: dict[tuple[Row, int], int] = field(default_factory=dict)
 
-    def state(self, row: tuple[str, int], version: int) -> int:
+    def state(self, row: Row, version: int) -> int:
         """The first version that had the state which this version has."""
         return self.same.get((row, version), version)
 
 
+# The calendar ---------------------------------------------------------------------------------------
+
+
 @dataclass
 class Calendar:
-    """Visits and blocks by number; `today` is when the practice's day began, `now` what the clock says."""
+    """Visits, blocks and series by number; `now` is what the clock says, `zones` those of the providers' sites."""
 
-    now: int
-    today: int
+    zones: Mapping[int, ZoneInfo]
+    housed: frozenset[int]
+    """The providers at the site that has rooms."""
+    now: int = 0
     visits: dict[int, Visit] = field(default_factory=dict)
     blocks: dict[int, Block] = field(default_factory=dict)
-    versions: dict[tuple[str, int], int] = field(default_factory=dict)
+    series: dict[int, str] = field(default_factory=dict)
+    sets: int = 0
+    versions: dict[Row, int] = field(default_factory=dict)
+
+    def today(self, provider: int) -> int:
+        """When today began where a provider is."""
+        zone = self.zones[provider]
+        return moment(datetime.combine(wall(self.now, zone).date(), time()), zone)
+
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """Whatever is put on the calendar meanwhile is taken off again."""
+        visits = dict(self.visits)
+        try:
+            yield
+        finally:
+            self.visits = visits
 
     # Rules ------------------------------------------------------------------------------------------
 
@@ -97,14 +157,20 @@ class Calendar:
         return not any(other.patient == wish.patient and meet(other, wish) for other in self.others(but))
 
     def room_is_free(self, wish: Visit, but: int = 0) -> bool:
-        """One room, one visit."""
-        return not any(
-            other.room == wish.room and other.in_room and meet(other, wish) for other in self.others(but)
-        )
+        """One room, one visit; and the room is where the provider is."""
+        taken = (other.room == wish.room and other.in_room and meet(other, wish) for other in self.others(but))
+        return wish.provider in self.housed and not any(taken)
+
+    def in_hours(self, wish: Visit) -> bool:
+        """Everybody works around the clock, but no visit goes over midnight."""
+        zone = self.zones[wish.provider]
+        return wall(wish.starts, zone).date() == wall(wish.ends - 1, zone).date()
 
     def on_purpose(self, wish: Visit, overbook: bool, override: bool, but: int = 0) -> bool:
         """Whether the provider's time is taken twice; raises `No` where that was not asked for."""
         twice = False
+        if not override and not self.in_hours(wish):
+            raise No("hours")
         for block in self.blocks.values():
             if block.provider == wish.provider and not block.lifted and meet(block, wish):
                 if not (block.may_override and override):
@@ -119,7 +185,7 @@ class Calendar:
 
     def take(self, wish: Visit, overbook: bool, override: bool, but: int = 0) -> bool:
         """Every rule for a new place on the calendar."""
-        if wish.starts < self.today:
+        if wish.starts < self.today(wish.provider):
             raise No("past")
         if not self.patient_is_free(wish, but):
             raise No("patient")
@@ -141,8 +207,8 @@ class Calendar:
             raise No("place")
         if (starts, provider) == (old.starts, old.provider):
             raise No("same")
-        wish = replace(old, starts=starts, ends=starts + old.ends - old.starts, provider=provider)
-        return self._elsewhere(number, wish, overbook, override)
+        wish = replace(old, starts=starts, ends=starts + old.long, provider=provider)
+        return self.elsewhere(number, wish, overbook, override)
 
     def resize(self, number: int, ends: int, overbook: bool, override: bool) -> Visit:
         """The same visit, longer or shorter."""
@@ -152,9 +218,10 @@ class Calendar:
         if ends == old.ends:
             raise No("same")
         wish = replace(old, ends=ends)
-        return wish if ends < old.ends else self._elsewhere(number, wish, overbook, override)
+        return wish if ends < old.ends else self.elsewhere(number, wish, overbook, override)
 
-    def _elsewhere(self, number: int, wish: Visit, overbook: bool, override: bool) -> Visit:
+    def elsewhere(self, number: int, wish: Visit, overbook: bool, override: bool) -> Visit:
+        """A visit that is there, in another place."""
         twice = self.take(wish, overbook, override, number)
         return replace(wish, overbooked=twice, in_room=bool(wish.room) and self.room_is_free(wish, number))
 
@@ -182,10 +249,11 @@ class Calendar:
             raise No("place")
         return replace(old, confirmed=confirmed)
 
-    def arrive(self, number: int, tomorrow: int) -> Visit:
+    def arrive(self, number: int) -> Visit:
         """The patient is here, today."""
         old = self.visits[number]
-        if old.place != "scheduled" or not self.today <= old.starts < tomorrow:
+        zone = self.zones[old.provider]
+        if old.place != "scheduled" or wall(old.starts, zone).date() != wall(self.now, zone).date():
             raise No("place")
         return replace(old, place="arrived")
 
@@ -210,29 +278,58 @@ class Calendar:
 
     # Ways back ----------------------------------------------------------------------------------------
 
-    def write(self, row: tuple[str, int], state: Visit | Block) -> tuple[int, int]:
+    def state(self, row: Row) -> State | None:
+        """What a row holds now."""
+        tables: dict[str, Mapping[int, State]] = {
+            "visit": self.visits, "block": self.blocks, "series": self.series,
+        }  # fmt: skip
+        return tables[row[0]].get(row[1])
+
+    def write(self, row: Row, state: State) -> tuple[int, int]:
         """Let a row have a state; returns the versions before and after."""
         if isinstance(state, Visit):
             self.visits[row[1]] = state
-        else:
+        elif isinstance(state, Block):
             self.blocks[row[1]] = state
+        else:
+            self.series[row[1]] = state
         earlier = self.versions.get(row, 0)
         self.versions[row] = earlier + 1
         return earlier, earlier + 1
 
-    def under(self, state: Visit | Block | None) -> frozenset[int]:
-        """The blocks that a visit lies under."""
-        if not isinstance(state, Visit) or not state.on:
-            return frozenset()
+    def under(self, states: list[State | None]) -> frozenset[int]:
+        """The blocks that visits lie under."""
+        on = [state for state in states if isinstance(state, Visit) and state.on]
         return frozenset(
             number
             for number, block in self.blocks.items()
-            if block.provider == state.provider and not block.lifted and meet(block, state)
+            if not block.lifted and any(block.provider == each.provider and meet(block, each) for each in on)
         )
 
-    def may_be_again(self, number: int, then: Visit, under: frozenset[int]) -> bool:
-        """Whether a visit can have a state again that it had: nobody took that time meanwhile."""
-        now = self.visits[number]
+    def take_back(self, person: Person, made: Made) -> dict[Row, State]:
+        """What taking a change back gives its rows; `No` when one of them moved on, or its time was taken."""
+        for step in made.steps:
+            if person.state(step.row, self.versions[step.row]) != person.state(step.row, step.later):
+                raise No("moved")
+        back: dict[Row, State] = {}
+        for step in made.steps:
+            then = step.gone if step.before is None else step.before
+            if then is not None:  # a series that was made stays, with nothing in it
+                back[step.row] = then
+        was = {number: self.visits[number] for (table, number) in back if table == "visit"}
+        with self.trying():
+            for (table, number), then in back.items():
+                if table == "visit":
+                    assert isinstance(then, Visit)
+                    self.visits[number] = then
+            for number, now in was.items():
+                if not self.may_be_again(number, now, made.under):
+                    raise No("taken")
+        return back
+
+    def may_be_again(self, number: int, now: Visit, under: frozenset[int]) -> bool:
+        """Whether a visit can be again where it was, all others in place: nobody took that time meanwhile."""
+        then = self.visits[number]
         if not then.on or (now.on and _same_time(now, then)):
             return True
         if not self.patient_is_free(then, number) or (then.in_room and not self.room_is_free(then, number)):
@@ -242,16 +339,6 @@ class Calendar:
         taken = [other for other in self.others(number) if not other.overbooked]
         shut = [block for row, block in self.blocks.items() if not block.lifted and row not in under]
         return not any(other.provider == then.provider and meet(other, then) for other in [*taken, *shut])
-
-    def take_back(self, person: Person, made: Made) -> Visit | Block:
-        """The state that taking a change back gives its row; `No` when the row moved on, or its time was taken."""
-        if person.state(made.row, self.versions[made.row]) != person.state(made.row, made.later):
-            raise No("moved")
-        then = made.gone if made.before is None else made.before
-        assert then is not None
-        if isinstance(then, Visit) and not self.may_be_again(made.row[1], then, made.under):
-            raise No("taken")
-        return then
 
 
 def _same_time(now: Visit, then: Visit) -> bool:

@@ -1,6 +1,7 @@
 """Two people at one calendar, at random, against a naive model and the database's triggers at once.
 
-The days are those on which the clock goes forward and back (23 and 25 hours), where counting by the wall shows.
+Visits singly, in series and linked; blocks and leave; undo and redo through all of them. The days are those on
+which the clock goes forward and back (23 and 25 hours), where counting by the wall shows; two sites in two zones.
 With FRONTDESK_LONG=1 it runs for minutes instead of seconds.
 """
 
@@ -14,6 +15,7 @@ from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pendulum
 from hypothesis import HealthCheck, Phase, settings
@@ -31,13 +33,27 @@ from frontdesk.db import calendar as tables
 from frontdesk.db.audit import first_fault
 from frontdesk.db.calendar import Hold, Unavailable
 from frontdesk.desk import Desk, Done, Refused, Stale, redo, undo
-from frontdesk.logic import calendar, checks, practice
+from frontdesk.logic import calendar, checks, practice, sites
 from tests.elm import NIGHT, ZONE, Elm, open_copy
-from tests.logic.naive import Block, Calendar, Made, No, Person, Visit, meet
+from tests.logic.naive import Block, Calendar, Made, No, Person, Row, State, Step, Visit, meet
+from tests.logic.naive_many import Outcome
+from tests.logic.property_series import SeriesRules
+from tests.logic.property_strategies import (
+    AUTUMN,
+    DAWN,
+    HALF_HOUR,
+    SPRING,
+    WEST,
+    days,
+    lengths,
+    on_purpose,
+    patients,
+    providers,
+    rooms,
+    slots,
+    who,
+)
 
-SPRING, AUTUMN = pendulum.datetime(2026, 3, 8, tz=ZONE), pendulum.datetime(2026, 11, 1, tz=ZONE)
-DAWN = 4
-HALF_HOUR = 1800
 ONE_KEY = ("cancel", "restore", "confirm", "unconfirm", "arrive", "back", "no_show")
 SENSIBLE = {
     "scheduled": ("cancel", "confirm", "unconfirm", "arrive", "no_show"),
@@ -46,11 +62,9 @@ SENSIBLE = {
     "no_show": ("restore",),
 }
 
-Row = tuple[str, int]
-
 LONG = bool(os.environ.get("FRONTDESK_LONG"))
 SETTINGS = settings(
-    max_examples=1500 if LONG else 70,
+    max_examples=1500 if LONG else 50,
     stateful_step_count=120 if LONG else 40,
     deadline=None,
     derandomize=not LONG,
@@ -58,28 +72,26 @@ SETTINGS = settings(
     suppress_health_check=list(HealthCheck),
 )
 
-days = st.sampled_from([SPRING, SPRING, AUTUMN])
-slots = st.integers(0, 10)
-lengths = st.sampled_from([30, 30, 60, 90])
-patients = st.integers(1, 3)
-providers = st.sampled_from([NIGHT, DAWN])
-who = st.sampled_from(["mary", "rob"])
-on_purpose = st.sampled_from([(False, False), (False, False), (True, False), (False, True), (True, True)])
+ZONES = {NIGHT: ZoneInfo("America/New_York"), DAWN: ZoneInfo(WEST)}
+"""The zone of each provider's site."""
 
 
-class TwoPeople(RuleBasedStateMachine):
+class TwoPeople(SeriesRules, RuleBasedStateMachine):
     """Everything that Mary and Rob can do to a calendar."""
 
     founded: Path
 
-    @initialize()
-    def open(self) -> None:
-        """Open a new copy of the practice on the morning of the day of 23 hours."""
+    @initialize(data=st.data(), begins=st.sampled_from([SPRING, SPRING, SPRING.subtract(days=1)]))
+    def open(self, data: Any, begins: pendulum.DateTime) -> None:
+        """Open a new copy of the practice on the morning of the day of 23 hours, or of the day before."""
         self.folder = Path(tempfile.mkdtemp())
         self.elm: Elm = open_copy(self.founded, self.folder)
-        self.model = Calendar(now=0, today=0)
+        self.model = Calendar(ZONES, frozenset({NIGHT}))
         self.people = {"mary": Person(), "rob": Person()}
-        self.set_clock(SPRING.add(hours=1))
+        self.set_clock(begins.add(hours=1))
+        if data.draw(st.booleans(), label="something is booked"):
+            self.book_series(data, "mary")
+            self.book_set(data, "rob")
 
     def teardown(self) -> None:
         """Everything holds at the end."""
@@ -94,9 +106,12 @@ class TwoPeople(RuleBasedStateMachine):
     def set_clock(self, at: pendulum.DateTime) -> None:
         """Let both sides have the same time."""
         self.elm.clock.set(at)
-        start, end = self.elm.mary.bounds(at.in_timezone(ZONE).date())
-        self.model.now, self.model.today = int(at.timestamp()), int(start.timestamp())
-        self.tomorrow = int(end.timestamp())
+        self.model.now = int(at.timestamp())
+
+    def soon(self, at: pendulum.DateTime) -> pendulum.DateTime:
+        """That time of a day that is not past; seldom one that is."""
+        late = at.hour != 5 and at < self.elm.clock.now().in_timezone(ZONE).start_of("day")
+        return AUTUMN.add(seconds=int((at - at.start_of("day")).total_seconds())) if late else at
 
     def desk(self, name: str) -> Desk:
         """Somebody's desk."""
@@ -114,15 +129,26 @@ class TwoPeople(RuleBasedStateMachine):
             raise AssertionError(f"should be refused ({reason}): {done.message}") from None
         return state, real()
 
-    def change(
-        self, name: str, row: tuple[str, int], expected: Callable[[], Any], real: Callable[[], Done]
-    ) -> None:
+    def change(self, name: str, row: Row, expected: Callable[[], State], real: Callable[[], Done]) -> None:
         """A change of a row that there is."""
-        before = self.model.visits.get(row[1]) if row[0] == "visit" else self.model.blocks.get(row[1])
-        if outcome := self.both(expected, real):
-            state, _ = outcome
-            under = self.model.under(before)
-            self.push(name, Made(row, before, state, *self.model.write(row, state), under=under))
+        self.change_many(name, lambda: {row: expected()}, real)
+
+    def change_many(self, name: str, expected: Callable[[], Outcome], real: Callable[[], Done]) -> bool:
+        """A change of several rows, some of them new; whether it was made."""
+        outcome = self.both(expected, real)
+        if outcome:
+            self.push(name, self.written(outcome[0]))
+        return outcome is not None
+
+    def written(self, states: Outcome) -> Made:
+        """Write what a change gives its rows, and what is needed to take it back."""
+        before = {row: self.model.state(row) for row in states}
+        under = self.model.under(list(before.values()))
+        steps = [
+            Step(row, before[row], state, *self.model.write(row, state), gone=_gone(state))
+            for row, state in states.items()
+        ]
+        return Made(steps, under)
 
     def push(self, name: str, made: Made) -> None:
         """A new change can be undone, and nothing can be redone any more."""
@@ -140,32 +166,31 @@ class TwoPeople(RuleBasedStateMachine):
     # Rules ----------------------------------------------------------------------------------------------
 
     @rule(name=who, patient=patients, provider=providers, day=days, slot=slots, minutes=lengths,
-          room=st.sampled_from([0, 0, 1]), purpose=on_purpose)  # fmt: skip
+          room=rooms, purpose=on_purpose)  # fmt: skip
     def book(self, name: str, patient: int, provider: int, day: pendulum.DateTime, slot: int, minutes: int,
              room: int, purpose: tuple[bool, bool]) -> None:  # fmt: skip
         """Book a visit."""
-        at = day.add(seconds=slot * HALF_HOUR)
+        at = self.soon(day.add(seconds=slot * HALF_HOUR))
         starts = int(at.timestamp())
         wish = Visit(patient, provider, starts, starts + minutes * 60, room)
         overbook, override = purpose
-        outcome = self.both(
+        number = max(self.model.visits, default=0) + 1
+        self.change(
+            name, ("visit", number),
             lambda: self.model.book(wish, overbook, override),
             lambda: calendar.book(
                 self.desk(name), patient=patient, provider=provider, starts=at, kind=1, minutes=minutes,
                 room=room or None, overbook="on purpose" * overbook, override=override,
             ),
         )  # fmt: skip
-        if outcome:
-            state, done = outcome
-            gone = replace(state, place="cancelled", in_room=False)
-            self.push(name, Made(done.subject, None, state, *self.model.write(done.subject, state), gone))
 
     @precondition(lambda self: self.model.visits)
     @rule(data=st.data(), name=who, provider=providers, day=days, slot=slots, purpose=on_purpose)
     def move(self, data: Any, name: str, provider: int, day: pendulum.DateTime, slot: int,
              purpose: tuple[bool, bool]) -> None:  # fmt: skip
         """Move a visit to any time, day and provider."""
-        visit, at, (overbook, override) = self.some_visit(data), day.add(seconds=slot * HALF_HOUR), purpose
+        at, (overbook, override) = self.soon(day.add(seconds=slot * HALF_HOUR)), purpose
+        visit = self.some_visit(data)
         self.change(
             name, ("visit", visit),
             lambda: self.model.move(visit, int(at.timestamp()), provider, overbook, override),
@@ -201,7 +226,7 @@ class TwoPeople(RuleBasedStateMachine):
             "restore": lambda: self.model.restore(visit, overbook, override),
             "confirm": lambda: self.model.confirm(visit, True),
             "unconfirm": lambda: self.model.confirm(visit, False),
-            "arrive": lambda: self.model.arrive(visit, self.tomorrow),
+            "arrive": lambda: self.model.arrive(visit),
             "back": lambda: self.model.back(visit),
             "no_show": lambda: self.model.no_show(visit),
         }
@@ -233,21 +258,45 @@ class TwoPeople(RuleBasedStateMachine):
             return
         raise AssertionError("a stale version was accepted")
 
+    @precondition(lambda self: self.laid() < 4)
     @rule(name=who, provider=providers, day=days, slot=slots, minutes=lengths, may_override=st.booleans())
     def block(self, name: str, provider: int, day: pendulum.DateTime, slot: int, minutes: int,
               may_override: bool) -> None:  # fmt: skip
         """Lay a block, over visits too."""
-        at = day.add(seconds=slot * HALF_HOUR)
-        done = calendar.block(
-            self.desk(name), provider=provider, starts=at, ends=at.add(minutes=minutes), reason="meeting",
-            may_override=may_override,
+        at = self.soon(day.add(seconds=slot * HALF_HOUR))
+        self.lay(name, provider, at, at.add(minutes=minutes), may_override, "block")
+
+    @precondition(lambda self: self.laid() < 2)
+    @rule(name=who, provider=providers, day=days, many=st.integers(1, 2))
+    def leave(self, name: str, provider: int, day: pendulum.DateTime, many: int) -> None:
+        """A provider is on leave for whole days, one of which may have 23 hours or 25."""
+        first = pendulum.datetime(day.year, day.month, day.day, tz=ZONES[provider].key)
+        self.lay(name, provider, first, first.add(days=many), False, "leave")
+
+    def laid(self) -> int:
+        """How many blocks there are; where everything is blocked nothing happens any more."""
+        return sum(not block.lifted for block in self.model.blocks.values())
+
+    def lay(
+        self,
+        name: str,
+        provider: int,
+        at: pendulum.DateTime,
+        ends: pendulum.DateTime,
+        may_override: bool,
+        kind: str,
+    ) -> None:
+        """Lay a block of a kind."""
+        number = max(self.model.blocks, default=0) + 1
+        state = Block(provider, _epoch(at), _epoch(ends), may_override)
+        self.change(
+            name, ("block", number),
+            lambda: state,
+            lambda: calendar.block(
+                self.desk(name), provider=provider, starts=at, ends=ends, reason=kind, may_override=may_override,
+                kind=kind,
+            ),
         )  # fmt: skip
-        starts = int(at.timestamp())
-        state = Block(provider, starts, starts + minutes * 60, may_override)
-        gone = Block(provider, starts, starts + minutes * 60, may_override, lifted=True)
-        self.push(
-            name, Made(("block", done.subject[1]), None, state, *self.model.write(done.subject, state), gone)
-        )
 
     @precondition(lambda self: self.model.blocks)
     @rule(data=st.data(), name=who)
@@ -279,21 +328,20 @@ class TwoPeople(RuleBasedStateMachine):
     def _back(self, name: str, source: list[Made], target: list[Made], real: Callable[[Desk], Done]) -> None:
         person = self.people[name]
 
-        def expected() -> Visit | Block:
+        def expected() -> Outcome:
             if not source:
                 raise No("nothing")
             return self.model.take_back(person, source[-1])
 
         if outcome := self.both(expected, lambda: real(self.desk(name))):
-            state, _ = outcome
-            made = source.pop()
-            before = made.after
-            under = self.model.under(before)
-            earlier, later = self.model.write(made.row, state)
-            person.same[made.row, later] = person.state(made.row, made.earlier)
-            target.append(Made(made.row, before, state, earlier, later, under=under))
+            made, back = source.pop(), self.written(outcome[0])
+            was = {step.row: step for step in made.steps}
+            for step in back.steps:
+                person.same[step.row, step.later] = person.state(step.row, was[step.row].earlier)
+            target.append(back)
 
-    @rule(minutes=st.sampled_from([15, 60, 240]))
+    @precondition(lambda self: self.model.now < int(AUTUMN.add(hours=20).timestamp()))
+    @rule(minutes=st.sampled_from([15, 60, 240, 1440]))
     def wait(self, minutes: int) -> None:
         """Time goes by."""
         self.set_clock(self.elm.clock.now().add(minutes=minutes))
@@ -319,6 +367,8 @@ class TwoPeople(RuleBasedStateMachine):
             for row in Unavailable.select()
         }
         assert blocks == self.model.blocks
+        assert {row.id for row in tables.Series.select()} == self.model.series.keys()
+        assert tables.LinkedSet.select().count() == self.model.sets
         live = {row.block_id for row in Hold.select().where(Hold.block.is_null(False), Hold.live == 1)}
         assert live == {number for number, block in self.model.blocks.items() if not block.lifted}
 
@@ -336,6 +386,13 @@ class TwoPeople(RuleBasedStateMachine):
     def the_chain_is_whole(self) -> None:
         """Nothing was done without being audited."""
         assert first_fault() is None
+
+
+def _gone(state: State) -> State | None:
+    """What stands for a row that was not there: a visit cancelled, a block lifted; a series stays."""
+    if isinstance(state, Visit):
+        return replace(state, place="cancelled", in_room=False)
+    return replace(state, lifted=True) if isinstance(state, Block) else None
 
 
 def _epoch(at: pendulum.DateTime) -> int:
@@ -356,15 +413,15 @@ def _visit(row: tables.Visit, holds: dict[str, Hold]) -> Visit:
     return Visit(
         row.patient_id, holds["provider"].resource, _epoch(row.starts), _epoch(row.ends),
         room.resource if room else 0, bool(room and room.live), str(row.place), row.confirmed,
-        holds["provider"].overbooked,
+        holds["provider"].overbooked, row.series_id or 0, row.linked_id or 0,
     )  # fmt: skip
 
 
 def test_two_people_at_one_calendar(founded: Path, tmp_path: Path) -> None:
     elm = open_copy(founded, tmp_path / "founding")
-    practice.add_provider(
-        elm.next_session(elm.mary), family="Dawn", weekdays="mon-sun", opens="0:00", closes="24:00"
-    )
+    mary = elm.next_session(elm.mary)
+    site = int(sites.add_site(mary, name="West", timezone=WEST).subject[1])
+    practice.add_provider(mary, family="Dawn", weekdays="mon-sun", opens="0:00", closes="24:00", site=site)
     elm.database.close()
     machine = type("TwoPeopleHere", (TwoPeople,), {"founded": elm.path})
     run_state_machine_as_test(machine, settings=SETTINGS)

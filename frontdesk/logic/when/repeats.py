@@ -108,6 +108,10 @@ def rule_parts(rule: str) -> Parts:
         raise NotUnderstood(f"That is no repetition; {OFFER}.")
     if not all(re.fullmatch("[1-9][0-9]{0,3}", parts.get(name, "1")) for name in ("COUNT", "INTERVAL")):
         raise NotUnderstood(f"That is no repetition; {OFFER}.")
+    weekday = f"({'|'.join(CODES)})"
+    which = f"{weekday}(,{weekday})*" if parts["FREQ"] == "WEEKLY" else f"(-1|[1-5]){weekday}"
+    if "BYDAY" in parts and not re.fullmatch(which, parts["BYDAY"]):
+        raise NotUnderstood(f"That is no repetition; {OFFER}.")
     return parts
 
 
