@@ -61,7 +61,8 @@ def meet(one: Visit | Block, other: Visit | Block) -> bool:
 Row = tuple[str, int]
 """A table and a number: `("visit", 3)`."""
 State = Visit | Block | str
-"""What a row holds; of a series only a name for the rule it has."""
+"""What a row holds; of a series only a name for the rule it has, of a patient into whom the record was merged."""
+INTO = "into "
 
 
 def wall(at: int, zone: ZoneInfo) -> datetime:
@@ -130,6 +131,10 @@ class Calendar:
     blocks: dict[int, Block] = field(default_factory=dict)
     series: dict[int, str] = field(default_factory=dict)
     sets: int = 0
+    patients: dict[int, str] = field(default_factory=dict)
+    """By number, of those who were ever merged: `into 2`, or nothing."""
+    went_over: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    """The visits that went over with a record, by its number."""
     versions: dict[Row, int] = field(default_factory=dict)
 
     def today(self, provider: int) -> int:
@@ -185,6 +190,8 @@ class Calendar:
 
     def take(self, wish: Visit, overbook: bool, override: bool, but: int = 0) -> bool:
         """Every rule for a new place on the calendar."""
+        if wish.patient in self.into:
+            raise No("merged")
         if wish.starts < self.today(wish.provider):
             raise No("past")
         if not self.patient_is_free(wish, but):
@@ -276,12 +283,51 @@ class Calendar:
             raise No("same")
         return replace(self.blocks[number], lifted=lifted)
 
+    # Records of patients: merged and taken apart ------------------------------------------------------
+
+    @property
+    def into(self) -> dict[int, int]:
+        """Who was merged into whom."""
+        merged = {patient: state for patient, state in self.patients.items() if state}
+        return {patient: int(state.removeprefix(INTO)) for patient, state in merged.items()}
+
+    def survivor(self, patient: int) -> int:
+        """Whom a record stands for."""
+        while patient in self.into:
+            patient = self.into[patient]
+        return patient
+
+    def merge(self, keep: int, gone: int) -> dict[Row, State]:
+        """The visits of one go over to the other, unless two of them are at one time."""
+        if keep == gone or {keep, gone} & self.into.keys():
+            raise No("record")
+        mine = [visit for visit in self.visits.values() if visit.patient == keep and visit.on]
+        theirs = {number: visit for number, visit in self.visits.items() if visit.patient == gone}
+        if any(meet(one, other) for one in mine for other in theirs.values() if other.on):
+            raise No("overlap")
+        over: dict[Row, State] = {
+            ("visit", number): replace(visit, patient=keep) for number, visit in theirs.items()
+        }
+        return {("patient", keep): "", ("patient", gone): f"{INTO}{keep}", **over}
+
+    def unmerge(self, gone: int) -> dict[Row, State]:
+        """What went over comes back; what was booked since stays."""
+        keep = self.into.get(gone)
+        if keep is None or keep in self.into:
+            raise No("record")
+        back: dict[Row, State] = {
+            ("visit", number): replace(self.visits[number], patient=gone)
+            for number in self.went_over[gone]
+            if self.visits[number].patient == keep
+        }
+        return {("patient", keep): "", ("patient", gone): "", **back}
+
     # Ways back ----------------------------------------------------------------------------------------
 
     def state(self, row: Row) -> State | None:
         """What a row holds now."""
         tables: dict[str, Mapping[int, State]] = {
-            "visit": self.visits, "block": self.blocks, "series": self.series,
+            "visit": self.visits, "block": self.blocks, "series": self.series, "patient": self.patients,
         }  # fmt: skip
         return tables[row[0]].get(row[1])
 
@@ -291,6 +337,8 @@ class Calendar:
             self.visits[row[1]] = state
         elif isinstance(state, Block):
             self.blocks[row[1]] = state
+        elif row[0] == "patient":
+            self.patients[row[1]] = state
         else:
             self.series[row[1]] = state
         earlier = self.versions.get(row, 0)
@@ -311,6 +359,8 @@ class Calendar:
         for step in made.steps:
             if person.state(step.row, self.versions[step.row]) != person.state(step.row, step.later):
                 raise No("moved")
+        if (again := self._records_back(made)) is not None:
+            return again
         back: dict[Row, State] = {}
         for step in made.steps:
             then = step.gone if step.before is None else step.before
@@ -326,6 +376,14 @@ class Calendar:
                 if not self.may_be_again(number, now, made.under):
                     raise No("taken")
         return back
+
+    def _records_back(self, made: Made) -> dict[Row, State] | None:
+        """What taking a merge back gives, or merging again; None for a change that was neither."""
+        for step in made.steps:
+            then, gone = str(step.before or ""), step.row[1]
+            if step.row[0] == "patient" and then != step.after:
+                return self.merge(int(then.removeprefix(INTO)), gone) if then else self.unmerge(gone)
+        return None
 
     def may_be_again(self, number: int, now: Visit, under: frozenset[int]) -> bool:
         """Whether a visit can be again where it was, all others in place: nobody took that time meanwhile."""

@@ -102,7 +102,7 @@ class SeriesRules:
     def book_series(self, data: Any, name: str) -> None:
         """Book a series; the plan names what clashes, and all of it gets the same answer."""
         patient, provider, at, minutes, room = data.draw(some_visit(eves), label="visit")
-        at = self.soon(at)
+        patient, at = self.model.survivor(patient), self.soon(at)
         rrule, answer = data.draw(st.tuples(rules, answers), label="rule and answer")
         starts, zone = int(at.timestamp()), self.model.zones[provider]
         wish = Visit(patient, provider, starts, starts + minutes * 60, room)
@@ -162,7 +162,8 @@ class SeriesRules:
             starts = int(self.soon(at).timestamp())
             if wishes and minutes != 90:  # one right after another, as a family has it
                 starts, provider = wishes[-1].ends, wishes[-1].provider
-            wishes.append(Visit(patient, provider, starts, starts + minutes * 60, room))
+            who = self.model.survivor(patient)
+            wishes.append(Visit(who, provider, starts, starts + minutes * 60, room))
         purpose = {"overbook": "on purpose" * overbook, "override": override}
         if self.change_many(
             name,

@@ -1,7 +1,8 @@
 """Two people at one calendar, at random, against a naive model and the database's triggers at once.
 
-Visits singly, in series and linked; blocks and leave; undo and redo through all of them. The days are those on
-which the clock goes forward and back (23 and 25 hours), where counting by the wall shows; two sites in two zones.
+Visits singly, in series and linked; blocks and leave; records merged and taken apart; undo and redo through all
+of them. The days are those on which the clock goes forward and back (23 and 25 hours), where counting by the wall
+shows; two sites in two zones.
 With FRONTDESK_LONG=1 it runs for minutes instead of seconds.
 """
 
@@ -37,6 +38,7 @@ from frontdesk.logic import calendar, checks, practice, sites
 from tests.elm import NIGHT, ZONE, Elm, open_copy
 from tests.logic.naive import Block, Calendar, Made, No, Person, Row, State, Step, Visit, meet
 from tests.logic.naive_many import Outcome
+from tests.logic.property_merging import MergingRules
 from tests.logic.property_series import SeriesRules
 from tests.logic.property_strategies import (
     AUTUMN,
@@ -76,7 +78,7 @@ ZONES = {NIGHT: ZoneInfo("America/New_York"), DAWN: ZoneInfo(WEST)}
 """The zone of each provider's site."""
 
 
-class TwoPeople(SeriesRules, RuleBasedStateMachine):
+class TwoPeople(SeriesRules, MergingRules, RuleBasedStateMachine):
     """Everything that Mary and Rob can do to a calendar."""
 
     founded: Path
@@ -143,6 +145,10 @@ class TwoPeople(SeriesRules, RuleBasedStateMachine):
     def written(self, states: Outcome) -> Made:
         """Write what a change gives its rows, and what is needed to take it back."""
         before = {row: self.model.state(row) for row in states}
+        visits = tuple(number for table, number in states if table == "visit")
+        for (table, number), state in states.items():
+            if table == "patient" and state:
+                self.model.went_over[number] = visits
         under = self.model.under(list(before.values()))
         steps = [
             Step(row, before[row], state, *self.model.write(row, state), gone=_gone(state))
