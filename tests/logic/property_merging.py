@@ -25,9 +25,14 @@ class MergingRules:
         def desk(self, name: str) -> Desk: ...
         def change_many(self, name: str, expected: Callable[[], Outcome], real: Callable[[], Done]) -> bool: ...
 
-    @rule(name=who, keep=patients, gone=patients)
-    def merge(self, name: str, keep: int, gone: int) -> None:
-        """Two records are one person: the visits of one go over to the other."""
+    @precondition(lambda self: len(self.model.visits) > 2)
+    @rule(data=st.data(), name=who, anybody=st.integers(0, 5))
+    def merge(self, data: Any, name: str, anybody: int) -> None:
+        """Two records are one person: the visits of one go over to the other; seldom two that can't be one."""
+        alive = sorted({visit.patient for visit in self.model.visits.values() if visit.on})
+        pairs = [(one, other) for one in alive for other in alive if one != other]
+        pair = st.sampled_from(pairs) if pairs and anybody else st.tuples(patients, patients)
+        keep, gone = data.draw(pair, label="keep and gone")
         self.change_many(
             name,
             lambda: self.model.merge(keep, gone),

@@ -71,6 +71,7 @@ class SeriesRules:
             self, name: str, expected: Callable[[], many.Outcome], real: Callable[[], Done]
         ) -> bool: ...
         def version(self, visit: int) -> int: ...
+        def the_database_says_what_the_model_says(self) -> None: ...
 
     @rule(
         data=st.data(),
@@ -91,6 +92,7 @@ class SeriesRules:
         keys = of_series * any(visit.series for visit in visits) + of_sets * any(visit.linked for visit in visits)
         for _ in range(times):
             data.draw(st.sampled_from(keys), label="key")(data, name)
+            self.the_database_says_what_the_model_says()
 
     def one_of(self, data: Any, column: str) -> int:
         """A visit of a series or set, where there is one; else any."""

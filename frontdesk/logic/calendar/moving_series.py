@@ -90,16 +90,17 @@ class Asked:
 def _asked(
     work: Work, visit: int, scope: str, starts: pendulum.DateTime, provider: int | None, answers: Answers | None
 ) -> Asked:
-    row = visit_row(visit)
+    row, starts = visit_row(visit), starts.in_timezone("UTC")
     if scope not in (FOLLOWING, ALL) or row.series_id is None:
         raise Refused("It is no visit of a series." if row.series_id is None else "Which visits?", field="scope")
     those = chosen(work, row, scope)
     if all(each.id != row.id for each in those.rows):
         raise Refused(f"A visit that is {str(row.place).replace('_', ' ')} stays where it is.", code="place")
     target = provider_of(visit) if provider is None else provider
+    # In UTC: of an hour that comes twice, moments in two zones are never equal.
     if starts == row.starts and target == provider_of(visit):
         raise Refused("It is there already.", field="starts", code="same")
-    return Asked(row, those, starts.in_timezone("UTC"), provider, answers or {})
+    return Asked(row, those, starts, provider, answers or {})
 
 
 @view("calendar.plan_move", permission="calendar.book")
