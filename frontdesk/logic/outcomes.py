@@ -14,7 +14,7 @@ from peewee import JOIN
 
 from frontdesk.db.calendar import CancelReason, Hold, Place, Provider, ResourceKind, Visit, VisitEvent, VisitKind
 from frontdesk.db.patients import Patient, PatientPhone
-from frontdesk.db.practice import WorklistItem
+from frontdesk.db.practice import Site, WorklistItem
 from frontdesk.db.prepared import prepared
 from frontdesk.desk import Desk, Outcome, Refused, Undo, Work, change, view
 from frontdesk.logic import phones, worklists
@@ -22,6 +22,7 @@ from frontdesk.logic.calendar.booking import seen, visit_row
 from frontdesk.logic.calendar.snapshot import changed, snapshot
 from frontdesk.logic.calendar.words import patient_name, provider_of, slot
 from frontdesk.logic.importing import OUTCOME_UNKNOWN, outcomes_unknown
+from frontdesk.logic.practice import zone_named
 
 MOST = 500
 """Visits that the list shows at a time."""
@@ -60,7 +61,7 @@ class UnknownOutcome:
     name: str
     phone: str
     starts: pendulum.DateTime
-    """In the practice's zone."""
+    """By the clock of its site."""
     kind: str
     provider: str
     note: str
@@ -72,7 +73,7 @@ def _unknown(limit: int) -> Any:
         WorklistItem.select(
             WorklistItem.id, WorklistItem.version, Visit.id, Visit.version, Patient.id, Patient.family,
             Patient.given, PatientPhone.digits, PatientPhone.extension, Visit.starts, VisitKind.code,
-            Provider.short, WorklistItem.note,
+            Provider.short, WorklistItem.note, Site.zone,
         )
         .join(Visit, on=(Visit.id == WorklistItem.subject))
         .join(Patient, on=(Patient.id == Visit.patient))
@@ -88,6 +89,7 @@ def _unknown(limit: int) -> Any:
             on=((Hold.visit == Visit.id) & (Hold.resource_kind == ResourceKind.PROVIDER)),
         )
         .join(Provider, JOIN.LEFT_OUTER, on=(Provider.id == Hold.resource))
+        .join(Site, on=(Site.id == Visit.site))
         .where(
             WorklistItem.kind == OUTCOME_UNKNOWN,
             WorklistItem.subject_kind == "visit",
@@ -105,10 +107,10 @@ def unknown(desk: Desk) -> tuple[UnknownOutcome, ...]:
     found = []
     for row in _unknown(MOST):
         item, item_version, visit, version, patient, family, given, digits, extension, starts, *rest = row
-        code, short, note = rest
+        code, short, note, zone = rest
         name = f"{family}, {given}" if given else family
         phone = phones.show_phone(digits, extension) if digits else ""
-        at = pendulum.from_timestamp(starts).in_timezone(desk.zone)
+        at = pendulum.from_timestamp(starts).in_timezone(zone_named(zone))
         found.append(
             UnknownOutcome(
                 item, item_version, visit, version, patient, name, phone, at, code, short or "", note

@@ -158,6 +158,8 @@ class BookingForm(Repeating):
         names = {place.site: place.name for place in self.places} if len(self.places) > 1 else {}
         cards = practice.providers(everywhere(self.desk))
         found = [each for each in cards if fits(text.strip().casefold(), each.display, names.get(each.site, ""))]
+        here = [each for each in found if each.site == self.desk.site]
+        found = here if text.strip() and here else found  # who works at two sites is meant at the one on show
         at = {each.id: names.get(each.site, "") for each in found}
         return [Choice(each.id, each.display, (each.display, at[each.id]), at[each.id]) for each in found]
 

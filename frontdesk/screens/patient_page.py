@@ -12,6 +12,7 @@ from rich.text import Text
 from frontdesk.desk import Desk
 from frontdesk.logic import calendar, past, when
 from frontdesk.logic.calendar import LETTERS, DayVisit
+from frontdesk.logic.calendar.sites import zone_of
 from frontdesk.logic.patients import PatientPage
 from frontdesk.screens.patient_calls import calls_of, done_calls, open_calls
 
@@ -139,7 +140,7 @@ def _line(label: str, text: str, style: str = "", key: Hashable = None) -> PageL
 
 
 def _visit_line(desk: Desk, label: str, visit: DayVisit, names: dict[int, str], bond: str) -> PageLine:
-    starts = pendulum.from_timestamp(visit.starts).in_timezone(desk.zone)
+    starts = pendulum.from_timestamp(visit.starts).in_timezone(zone_of(desk, visit.provider))
     confirmed = "c" if visit.confirmed else " "
     marks = f"{LETTERS[visit.place]}{confirmed}"
     text = f"{marks} {when.echo_moment(starts):<23} {visit.kind:<4} {names.get(visit.provider, '')}"

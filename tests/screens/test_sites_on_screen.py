@@ -202,3 +202,46 @@ async def test_a_block_may_be_closed_for_good(office: Office) -> None:
         assert "Blocked Tue 24 Nov 2026 1:00p with Okafor: flood" in screen(hands)
         assert "(not bookable)" in screen(hands)
         assert not office.day().columns[0].blocks[0].may_override
+
+
+async def test_the_calendar_goes_to_the_site_of_what_was_booked(two: Office) -> None:
+    async with console(two) as hands:
+        await say(hands, "book abbott fu ito tue 11a")
+        await hands.press("enter")
+        assert "Booked Abbott, June Tue 24 Nov 2026 11:00a with Ito" in screen(hands)
+        assert "Bay" in top(hands)
+        visit = hands.app.screen.pane.visit
+        assert visit is not None
+        await hands.press("x", "p")
+        assert "Cancelled (patient) Abbott, June Tue 24 Nov 2026 11:00a with Ito" in screen(hands)
+        await hands.press("@", "l")
+        assert "Abbott" not in screen(hands).split("Cancelled and no-show", 1)[1]
+
+
+async def test_papers_go_by_the_clock_of_the_site(two: Office) -> None:
+    from frontdesk.logic import papers
+
+    two.book(two.patients["Abbott"], "Ito", "15:00")
+    sheet = papers.day_sheet(two.desk, day=two.at("9:00").date())
+    heads = [page.head[0] for page in sheet.sheets if page.head]
+    assert any(head.startswith("Bay   Ito   8:00a-5:00p   1 visit") for head in heads)
+    assert any(head.startswith("Harbor Family   Okafor MD") for head in heads)
+    text = "\n".join(line for page in sheet.sheets for row in page.rows for line in row)
+    assert "12:00p S  Abbott, June" in text
+    async with console(two) as hands:
+        await hands.press("/", *"abbott", "enter")
+        assert "Tue 24 Nov 2026 12:00p" in screen(hands)
+
+
+async def test_who_works_at_two_sites_is_meant_at_the_one_on_show(two: Office) -> None:
+    practice.add_provider(two.desk, family="Okafor", site=2, also=two.provider("Okafor"))
+    async with console(two) as hands:
+        for keys in ((), ("@",)):
+            await hands.press(*keys)
+            await say(hands, "book vu fu okafor wed 2p")
+            form: Any = hands.app.screen
+            assert form.form["starts"].read().echo == "Wed 25 Nov 2026 2:00p"
+            chosen = form.form["provider"].chosen
+            assert chosen.columns[1] == ("Bay" if keys else "Harbor Family")
+            await hands.press("escape")
+            assert "Parked" in screen(hands)

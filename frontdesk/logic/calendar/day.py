@@ -344,6 +344,8 @@ def _assemble(desk: Desk, day: pendulum.Date, people: list[ProviderCard]) -> Day
 @view("calendar.cancelled", permission="calendar.see")
 def cancelled(desk: Desk, *, day: pendulum.Date) -> tuple[DayVisit, ...]:
     """The day's cancelled visits and no-shows, which can be restored; not those booked in error."""
-    span, ids = span_of(day, desk.zone), [row.id for row in Provider.select(Provider.id)]
+    everybody = Provider.select(Provider.id, Provider.site)
+    ids = [row.id for row in everybody if desk.site in (None, row.site_id)]
+    span = span_of(day, desk.zone)
     rows = _cancelled(ids, span.starts - LONGEST_HOLD, span.starts, span.ends)
     return tuple(day_visit(row) for row in rows)

@@ -60,6 +60,14 @@ def at_site(desk: Desk, place: Place) -> Desk:
     return replace(desk, zone=zone_named(place.zone), site=place.site)
 
 
+def each_site(desk: Desk) -> list[tuple[str, Desk]]:
+    """The desk with its eyes on each site in turn, and the site's name; without a name where there is one."""
+    there = places()
+    if desk.site is not None or len(there) < 2:
+        return [("", desk)]
+    return [(place.name, at_site(desk, place)) for place in there]
+
+
 def everywhere(desk: Desk) -> Desk:
     """The same desk with its eyes on all sites."""
     return desk if desk.site is None else replace(desk, site=None)

@@ -15,6 +15,7 @@ from frontdesk.desk import Desk
 from frontdesk.logic import calendar, practice, when
 from frontdesk.logic.calendar import LETTERS, Column, Day, DayBlock, DayVisit
 from frontdesk.logic.calendar.room_day import NO_ROOM
+from frontdesk.logic.calendar.sites import each_site
 from frontdesk.logic.papers.paper import Paper, Row, Sheet
 from frontdesk.logic.papers.width import cells, fit, wrap
 from frontdesk.logic.phones import show_phone
@@ -43,14 +44,14 @@ LEGEND = "; ".join(
 
 def day_sheet(desk: Desk, *, day: pendulum.Date) -> Paper:
     """The day sheet of a day, by provider."""
-    found = calendar.day(desk, day=day)
-    return Paper("day sheet", f"Day sheet {when.echo_day(day)}", sheets_of(desk, found))
+    sheets = (sheets_of(at, calendar.day(at, day=day), where=name) for name, at in each_site(desk))
+    return Paper("day sheet", f"Day sheet {when.echo_day(day)}", tuple(sheet for some in sheets for sheet in some))
 
 
 def room_sheet(desk: Desk, *, day: pendulum.Date) -> Paper:
     """The day sheet of a day, by room."""
-    found = calendar.day_by_room(desk, day=day)
-    return Paper("day sheet", f"Rooms {when.echo_day(day)}", sheets_of(desk, found))
+    sheets = (sheets_of(at, calendar.day_by_room(at, day=day), where=name) for name, at in each_site(desk))
+    return Paper("day sheet", f"Rooms {when.echo_day(day)}", tuple(sheet for some in sheets for sheet in some))
 
 
 def week_sheet(desk: Desk, *, day: pendulum.Date, provider: int) -> Paper:
@@ -67,7 +68,9 @@ def is_working_day(desk: Desk, *, day: pendulum.Date) -> bool:
     return any(column.visits or column.open for column in calendar.day(desk, day=day).columns)
 
 
-def sheets_of(desk: Desk, day: Day, *, dated: bool = False, empty: bool = True) -> tuple[Sheet, ...]:
+def sheets_of(
+    desk: Desk, day: Day, *, dated: bool = False, empty: bool = True, where: str = ""
+) -> tuple[Sheet, ...]:
     """A sheet for each column in which there is anything; the last one names who is away."""
     width, legend = form(desk).columns, ("", *wrap(LEGEND, form(desk).columns))
     here = [
@@ -78,7 +81,8 @@ def sheets_of(desk: Desk, day: Day, *, dated: bool = False, empty: bool = True) 
     away = [name_of(column) for column in day.columns if column not in here and column.room is None]
     names = {card.id: card.short for card in practice.providers(desk)}
     sheets = [
-        Sheet((*_rows(day, column, width, names), legend), _head(day, column, width, dated)) for column in here
+        Sheet((*_rows(day, column, width, names), legend), _head(day, column, width, dated, where))
+        for column in here
     ]
     if not empty:
         return tuple(sheets)
@@ -95,14 +99,14 @@ def _columns(column: Column) -> tuple[tuple[str, int], ...]:
     return (*COLUMNS, ("Room" if column.room is None else "With", LAST))
 
 
-def _head(day: Day, column: Column, width: int, dated: bool) -> Row:
+def _head(day: Day, column: Column, width: int, dated: bool, where: str) -> Row:
     """Whose sheet it is, and what the columns mean."""
     hours = ", ".join(f"{day.clock(opens)}-{day.clock(closes)}" for opens, closes in column.open)
     count = f"{column.booked} visit{'' if column.booked == 1 else 's'}"
     titles = " ".join(fit(title, room) for title, room in _columns(column))
     whose = [when.echo_day(day.day)] if dated else []
     return (
-        "   ".join([*whose, name_of(column), hours or "no hours", count]),
+        "   ".join([*whose, *([where] if where else []), name_of(column), hours or "no hours", count]),
         "",
         f"{fit('  Time St', LEFT)}{fit('Patient', _name_room(width))} {titles}",
         "-" * width,

@@ -9,6 +9,7 @@ import pendulum
 from frontdesk.desk import Desk
 from frontdesk.logic import calendar, patients, practice, when
 from frontdesk.logic.calendar import DayVisit
+from frontdesk.logic.calendar.sites import zone_of
 from frontdesk.logic.papers.paper import Paper, Row, Sheet
 from frontdesk.logic.papers.width import fit, wrap
 from frontdesk.logic.patients import PatientPage
@@ -86,7 +87,7 @@ def _visits(desk: Desk, page: PatientPage, width: int) -> Iterator[Row]:
 
 
 def _visit(desk: Desk, visit: DayVisit, names: dict[int, str], width: int) -> str:
-    starts = pendulum.from_timestamp(visit.starts).in_timezone(desk.zone)
+    starts = pendulum.from_timestamp(visit.starts).in_timezone(zone_of(desk, visit.provider))
     state = f"cancelled ({visit.cancel_reason})" if visit.cancel_reason else str(visit.place).replace("_", " ")
     text = f"{when.echo_moment(starts):<23} {visit.kind:<5} {when.show_length(visit.minutes):<5}"
     return fit(f"{text} {fit(names.get(visit.provider, ''), 18)} {state}", width).rstrip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frontdesk.logic import practice
+from frontdesk.logic.calendar.sites import everywhere
 from frontdesk.widgets.command import Command
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ async def book(pane: CalendarPane, words: str = "") -> None:
         texts=texts,
     )
     if done := await pane.console.open_form(form):
-        pane.cursor.go_to_visit(int(done.values["visit"]))
+        pane.go_to_visit(int(done.values["visit"]))
 
 
 def sorted_words(desk: Desk, words: str) -> dict[str, str]:
@@ -63,7 +64,7 @@ def sorted_words(desk: Desk, words: str) -> dict[str, str]:
     """
     left = words.split()
     codes = {kind.code.lower() for kind in practice.kinds(desk)}
-    names = [each.short.lower() for each in practice.providers(desk)]
+    names = [each.short.lower() for each in practice.providers(everywhere(desk))]
     texts: dict[str, str] = {}
     end = next((n for n, word in enumerate(left) if n and word.lower() in codes), None)
     if end is not None:
@@ -84,7 +85,7 @@ def completions(desk: Desk, words: str) -> list[str]:
     """What the last of the words may become: codes of kinds, names of providers, days."""
     last = words.rpartition(" ")[2].lower()
     kinds = [kind.code.lower() for kind in practice.kinds(desk)]
-    names = [each.short.lower() for each in practice.providers(desk)]
+    names = [each.short.lower() for each in practice.providers(everywhere(desk))]
     return [word for word in (*kinds, *names, *DAY_WORDS) if word.startswith(last)]
 
 

@@ -151,6 +151,15 @@ class CalendarPane(Pane):
         self.goto(self.desk.today() if today or self.date is None else self.date)
         self.console.refresh_bars()
 
+    def go_to_visit(self, visit: int) -> None:
+        """Put the cursor on a visit, at the site where it is."""
+        if self.place is not None and self.board is not None and visit not in self.board.visits:
+            provider = calendar.visit(self.console.desk, visit=visit).visit.provider
+            site = next((each.site for each in practice.providers(self.console.desk) if each.id == provider), 0)
+            if place := next((each for each in places() if each.site == site != self.place.site), None):
+                self.look_at(place)
+        self.cursor.go_to_visit(visit)
+
     def paper(self) -> Paper | None:
         """The sheet of what the board shows."""
         return self.board.paper() if self.board is not None else None
