@@ -171,7 +171,7 @@ def _with_offers(desk: Desk, rows: list[Touched], before: dict[int, tuple[Openin
     taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for row in rows:
         again = before.get(row.visit.id, ())
-        if row.here or (again and all(map(_still_open, again))):
+        if row.here or (again and all(_still_open(each, row.visit.id) for each in again)):
             given[row.visit.id] = () if row.here else again
             for each in given[row.visit.id]:
                 taken[each.provider].append(_span(each))
@@ -180,29 +180,44 @@ def _with_offers(desk: Desk, rows: list[Touched], before: dict[int, tuple[Openin
     for (kind, minutes), group in alike.items():
         given_away = sum(len(spans) for spans in taken.values())
         found = openings(desk, Sought(kind, minutes), limit=OFFERED * (len(group) + 1) + given_away)
-        busy = _busy([row.visit.patient for row in group], found)
+        busy = _busy(group, found)
         for row in group:
-            mine: list[Opening] = []
-            for each in found:
-                span = _span(each)
-                if len(mine) == OFFERED:
-                    break
-                if _clash(span, taken[each.provider]) or _clash(span, busy[row.visit.patient]):
-                    continue
-                taken[each.provider].append(span)
-                mine.append(replace(each, patient=row.visit.patient))
+            mine = _pick(found, row, taken, busy[row.visit.patient])
+            if len(mine) < OFFERED:  # the patient is here, or busy, at the times that are open for others
+                theirs = Sought(kind, minutes, patient=row.visit.patient, visit=row.visit.id)
+                given_away = sum(len(spans) for spans in taken.values())
+                mine += _pick(
+                    openings(desk, theirs, limit=OFFERED + given_away), row, taken, [], OFFERED - len(mine)
+                )
             given[row.visit.id] = tuple(mine)
     return [replace(row, offers=given[row.visit.id]) for row in rows]
+
+
+def _pick(
+    found: tuple[Opening, ...],
+    row: Touched,
+    taken: dict[int, list[tuple[int, int]]],
+    busy: list[tuple[int, int]],
+    most: int = OFFERED,
+) -> list[Opening]:
+    """The first openings that nobody else was offered and at which the patient is free; they count as taken."""
+    mine: list[Opening] = []
+    for each in found:
+        span = _span(each)
+        if len(mine) < most and not _clash(span, taken[each.provider]) and not _clash(span, busy):
+            taken[each.provider].append(span)
+            mine.append(replace(each, patient=row.visit.patient))
+    return mine
 
 
 def _span(opening: Opening) -> tuple[int, int]:
     return int(opening.starts.timestamp()), int(opening.ends.timestamp())
 
 
-def _still_open(opening: Opening) -> bool:
+def _still_open(opening: Opening, visit: int) -> bool:
     """Whether nothing took that time since it was offered."""
     wanted = [(ResourceKind.PROVIDER, opening.provider), (ResourceKind.PATIENT, opening.patient or 0)]
-    return not any(overlapping(kind, resource, *_span(opening)) for kind, resource in wanted)
+    return not any(overlapping(kind, resource, *_span(opening), visit) for kind, resource in wanted)
 
 
 def _clash(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
@@ -210,23 +225,26 @@ def _clash(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
 
 
 @prepared
-def _patients_time(patients: list[int], after: int, starts: int, ends: int) -> Any:
+def _patients_time(patients: list[int], but: list[int], after: int, starts: int, ends: int) -> Any:
     return Hold.select(Hold.resource, Hold.starts, Hold.ends).where(
         Hold.resource_kind == ResourceKind.PATIENT,
         Hold.resource.in_(patients),
+        Hold.visit.not_in(but),
         Hold.starts > after,
         Hold.starts < ends,
         Hold.live == 1,
     )
 
 
-def _busy(patients: list[int], found: tuple[Opening, ...]) -> dict[int, list[tuple[int, int]]]:
+def _busy(group: list[Touched], found: tuple[Opening, ...]) -> dict[int, list[tuple[int, int]]]:
     """When the patients have other visits, where that matters."""
     busy: dict[int, list[tuple[int, int]]] = defaultdict(list)
     if found:
         begin = min(int(each.starts.timestamp()) for each in found)
         end = max(int(each.ends.timestamp()) for each in found)
-        for patient, starts, ends in _patients_time(sorted(set(patients)), begin - touched.LONGEST, begin, end):
+        patients = sorted({row.visit.patient for row in group})
+        mine = [row.visit.id for row in group]
+        for patient, starts, ends in _patients_time(patients, mine, begin - touched.LONGEST, begin, end):
             busy[patient].append((starts, ends))
     return busy
 
