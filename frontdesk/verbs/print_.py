@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 WHAT = {"run": 0, "list": 0, "again": 1, "cancel": 1, "set": 2}
 """What can be done, and how many words follow."""
+LONGEST_NUMBER = 18
+"""Digits of a number that a row can have."""
 LOOK = 1.0
 """Seconds between two looks for new pages; a look costs one statement."""
 
@@ -211,12 +213,10 @@ def _turn(options: argparse.Namespace) -> int:
     from frontdesk.logic import printing
     from frontdesk.logic.printing.spooling import job_row
 
-    try:
-        job = int(options.words[0])
-    except ValueError as error:
-        raise BadUsage(
-            f"{options.words[0]!r} is no number of a print job; `frontdesk print list` has them."
-        ) from error
+    number = options.words[0]
+    if not (number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER):
+        raise BadUsage(f"{number!r} is no number of a print job; `frontdesk print list` has them.")
+    job = int(number)
     turn = printing.again if options.what == "again" else printing.cancel
     with signed_in(options, "print.page", clock_of(options)) as desk:
         print(turn(desk, job=job, version=int(job_row(job).version)).message)

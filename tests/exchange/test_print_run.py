@@ -229,7 +229,8 @@ def test_from_the_command_line_a_page_is_taken_back_and_sent_again(elm: Elm, off
     assert office.run(elm.path, "run") == (0, "Nothing waits to be printed.\n")
     assert office.run(elm.path, "again", job, "--as", "rob")[0] == 0
     assert office.run(elm.path, "again", job, "--as", "rob")[0] == 1
-    assert office.run(elm.path, "again", "seven", "--as", "rob")[0] == 2
+    for none in ("seven", "9" * 30, "\u0667", "-5"):
+        assert office.run(elm.path, "again", none, "--as", "rob")[0] == 2
     assert office.run(elm.path, "again")[0] == 2
     assert office.run(elm.path, "cancel", job, "--as", "ann")[0] == 1
     assert office.run(elm.path, "run")[0] == 0
