@@ -107,7 +107,7 @@ class NoteForm(DraftedForm):
             draft: what was kept of this form.
         """
         self.desk = desk
-        self.sure = sure
+        self.sure = sure or (draft is not None and bool(draft.values.get("sure")))
         self.words = words
         self.people = worklists.everybody(desk)
         self.auto: dict[str, str] = _autos(draft)
@@ -209,7 +209,8 @@ class NoteForm(DraftedForm):
 
     def kept(self) -> dict[str, str]:
         """The fields, and what of them the form itself has put in."""
-        return {**super().kept(), **{f"auto.{key}": text for key, text in self.auto.items()}}
+        sure = {"sure": "y"} if self.sure else {}
+        return {**super().kept(), **sure, **{f"auto.{key}": text for key, text in self.auto.items()}}
 
     # --- what follows from what --------------------------------------------------------------------
 
@@ -224,6 +225,8 @@ class NoteForm(DraftedForm):
             if caller.chosen is not None and isinstance(caller.chosen.value, int):
                 self.pick("patient", caller.chosen)
                 key = "patient"
+            elif caller.chosen is not None and not self.sure:
+                self.forget("patient", "phone")
         if key == "patient" and (patient := self.form["patient"].read().value) is not None:
             self.put("phone", self.number_of(patient))
         if key in ("about", "urgent"):
@@ -264,6 +267,14 @@ class NoteForm(DraftedForm):
         if self.is_mine(key) and (field.chosen is None or field.chosen.value != choice.value):
             self.auto[key] = choice.text
             field.take(choice)
+
+    def forget(self, *keys: str) -> None:
+        """Take out what the form itself has put in: a stranger calls, not whoever was under the cursor."""
+        for key in keys:
+            field = self.form[key]
+            if self.is_mine(key) and field.text:
+                self.auto[key] = field.text = ""
+                field.changed()
 
     # --- doing -------------------------------------------------------------------------------------
 

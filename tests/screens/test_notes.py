@@ -155,6 +155,27 @@ async def test_the_patient_under_the_cursor_comes_along(office: Office) -> None:
         assert only(office).who == "Stone, Rae"
 
 
+async def test_a_stranger_is_not_taken_for_the_patient_under_the_cursor(office: Office) -> None:
+    async with console(office) as pilot:
+        await pilot.press("home", "down", "down", "k")
+        assert form_line(pilot, "Patient").startswith("Diaz, Luis")
+        assert form_line(pilot, "Call back") == "617-555-0142"
+        await pilot.press(*"CVS", "enter")
+        assert form_line(pilot, "Patient") == "if it is about one"
+        assert "617-555-0142" not in screen(pilot)
+        await pilot.press("enter", *"6175550177", "enter", "o", "enter", *"hours", "enter")
+        assert (only(office).who, only(office).patient, only(office).phone) == ("CVS", None, "617-555-0177")
+
+
+async def test_whoever_calls_while_a_page_is_open_calls_about_that_patient(office: Office) -> None:
+    async with console(office) as pilot:
+        await pilot.press("slash", *"diaz", "enter", "k", *["shift+tab"] * 3, *"CVS", "enter")
+        assert form_line(pilot, "Patient").startswith("Diaz, Luis")
+        await pilot.press("o", "escape", "z")
+        assert form_line(pilot, "Patient").startswith("Diaz, Luis"), "nor is it forgotten once it was parked"
+        assert form_line(pilot, "Call back") == "617-555-0142"
+
+
 async def test_words_on_the_command_line_are_the_caller(office: Office) -> None:
     async with console(office) as pilot:
         await pilot.press("home", ":", *"note", "space", *"diaz", "enter")
