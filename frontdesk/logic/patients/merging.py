@@ -241,12 +241,17 @@ def merge(
     gone_version: int | None = None,
     take: Iterable[str] = (),
     again: int | None = None,
+    places: Iterable[tuple[int, int]] = (),
 ) -> Outcome:
     """Merge the record `gone` into `keep`; of the fields named in `take` the other's text stays.
 
-    `again` is the merge that is done once more after it was taken apart: undo of that, and redo.
+    `again` is the merge that is done once more after it was taken apart: undo of that, and redo; `places` are
+    phones and where they stood before.
     """
     done = join(work, keep, gone, versions=(version, gone_version), take=take, again=again)
+    for phone, place in places:  # what was added while the records were one may not have been the last
+        mine = (PatientPhone.id == phone) & (PatientPhone.patient == keep)
+        PatientPhone.update(position=place).where(mine).execute()
     kept, other = record(keep), record(gone)
     return Outcome(
         f"Merged {shown_name(other)} {other.number} into {shown_name(kept)} {kept.number}",
@@ -321,6 +326,7 @@ def _shift_phones(moved: dict[str, list[int]], sign: int) -> None:
 @change("patients.unmerge", permission="patient.merge", undo=Undo.INVERSE)
 def unmerge(work: Work, *, merge: int, version: int) -> Outcome:
     """Take a merge apart: what followed goes back, and the survivor's fields are as they were before."""
+    places = _places(merge)
     done = part(work, merge, version)
     kept, other = record(done.keep), record(done.gone)
     take = PatientMerge.get_by_id(merge).take
@@ -333,10 +339,25 @@ def unmerge(work: Work, *, merge: int, version: int) -> Outcome:
         patient=done.keep,
         back=Back(
             "patients.merge",
-            {"keep": done.keep, "gone": done.gone, "version": done.version, "take": take, "again": merge},
+            {
+                "keep": done.keep,
+                "gone": done.gone,
+                "version": done.version,
+                "take": take,
+                "again": merge,
+                "places": places,
+            },
         ),
         values={"patient": done.keep, "version": done.version, "other": done.gone},
     )
+
+
+def _places(merge: int) -> list[tuple[int, int]]:
+    """Where each of the survivor's phones stands while the records are one."""
+    row = find(PatientMerge, merge)
+    phones = PatientPhone.select(PatientPhone.id, PatientPhone.position)
+    mine = phones.where(PatientPhone.patient == (row.keep_id if row is not None else None))
+    return [(int(phone), int(place)) for phone, place in mine.order_by(PatientPhone.id).tuples()]
 
 
 def part(work: Work, merge: int, version: int | None = None) -> Joined:

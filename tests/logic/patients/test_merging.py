@@ -14,7 +14,7 @@ from frontdesk.db.table import Table
 from frontdesk.desk import Refused, Stale, redo, undo
 from frontdesk.logic import calendar, checks, patients
 from frontdesk.logic.patients.following import FOLLOWING
-from tests.elm import ABBOTT, DIAZ, KIM, OKAFOR, REYES, STONE, VU, Elm
+from tests.elm import ABBOTT, DIAZ, KIM, OKAFOR, OKOYE, REYES, STONE, VU, Elm
 
 NO_FOLLOWERS = {("patient", "merged_into"), ("patient_merge", "keep"), ("patient_merge", "gone")}
 """References that say which records were merged, and so stay."""
@@ -142,6 +142,18 @@ def test_undo_of_an_un_merge_leaves_the_way_back_of_the_merge_whole(two: Elm) ->
     assert everything(two) == after
     undo(two.mary)
     assert everything(two) == before
+
+
+def test_undo_of_an_un_merge_puts_phones_back_in_their_order(two: Elm) -> None:
+    row = merge(two, OKOYE, KIM)  # Okoye has none, so Kim's are the first
+    patients.add_phone(two.mary, patient=OKOYE, version=version(OKOYE), phone="617-555-0199")
+    together = everything(two)
+    patients.unmerge(two.mary, merge=row, version=version(OKOYE))
+    apart = everything(two)
+    undo(two.mary)
+    assert everything(two) == together
+    redo(two.mary)
+    assert everything(two) == apart
 
 
 def test_visits_at_one_time_are_listed_and_stop_the_merge(elm: Elm) -> None:
