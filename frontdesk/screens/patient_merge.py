@@ -8,12 +8,13 @@ from typing import Any, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from frontdesk.desk import Desk, Done, Refused
 from frontdesk.logic import calendar, patients
 from frontdesk.logic.patients import VisitClash
+from frontdesk.screens.asking import AskingDialog
 from frontdesk.screens.console import Console
-from frontdesk.screens.dialog import Dialog
 from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.moves import LIST_MOVES, First, Last
 from frontdesk.widgets.rows import RowList
@@ -77,7 +78,7 @@ class Choose(Command["MergeList"]):
 
     async def run(self, host: MergeList, words: str = "") -> None:
         """Change sides."""
-        host.choose()
+        host.change_side()
 
 
 class Swap(Command["MergeList"]):
@@ -90,7 +91,7 @@ class Swap(Command["MergeList"]):
         host.swap()
 
 
-class MergeList(Dialog[Done | VisitClash]):
+class MergeList(AskingDialog[Done | VisitClash]):
     """What clashes between two records, and which field stays. Answers what was done, or a clash to settle."""
 
     COMMANDS: ClassVar[CommandList] = (Accept, Choose, Swap, *LIST_MOVES, First, Last)
@@ -108,6 +109,11 @@ class MergeList(Dialog[Done | VisitClash]):
         self.keep = patients.reread(self.desk, patient=keep)
         self.gone = patients.reread(self.desk, patient=gone)
         self.title = f"Keep {self.keep.name} {self.keep.number}, merge in {self.gone.name} {self.gone.number}"
+
+    @property
+    def resting(self) -> Widget:
+        """The list."""
+        return self.cursor
 
     def body(self) -> ComposeResult:
         """The list."""
@@ -149,7 +155,7 @@ class MergeList(Dialog[Done | VisitClash]):
         """The keys depend on the line."""
         self.refresh_keys()
 
-    def choose(self) -> None:
+    def change_side(self) -> None:
         """Change sides in the field under the cursor."""
         if self.cursor.current is not None:
             self.take ^= {self.cursor.current.key}

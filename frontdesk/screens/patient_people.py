@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.widget import Widget
 
-from frontdesk.desk import Desk, Done, Refused, undo
+from frontdesk.desk import Desk, Done, Refused, news, redo, undo
 from frontdesk.logic import patients
 from frontdesk.logic.patients import ContactLine, PhoneLine
-from frontdesk.screens.dialog import Dialog
+from frontdesk.screens.asking import AskingDialog
 from frontdesk.screens.people_forms import ContactForm, LineForm, PhoneForm
+from frontdesk.widgets.bars import Bar
 from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.moves import LIST_MOVES, First, Last
 from frontdesk.widgets.rows import RowList
-from frontdesk.widgets.turn import Answer
+
+DETAILS = 4
+"""Lines for all that is known of somebody whose line is too narrow for it: a limit must be readable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +123,29 @@ class TakeBack(Command["PeopleList"]):
 
     async def run(self, host: PeopleList, words: str = "") -> None:
         """Undo it and show the list anew."""
-        host.try_to_undo()
+        host.try_to(lambda: undo(host.desk), after="^R redo")
 
 
-class PeopleList(Dialog[None]):
+class Again(Command["PeopleList"]):
+    """Do again what I have just taken back."""
+
+    id, key, label = "people.redo", "ctrl+r", "Redo"
+    shown: ClassVar[bool] = False
+
+    async def run(self, host: PeopleList, words: str = "") -> None:
+        """Redo it and show the list anew."""
+        host.try_to(lambda: redo(host.desk))
+
+
+class PeopleList(AskingDialog[None]):
     """The list. Every change made here can be undone, here and on the console."""
 
     COMMANDS: ClassVar[CommandList] = (
-        Change, NewPerson, NewPhone, Payer, Remove, TakeBack, *LIST_MOVES, First, Last,
+        Change, NewPerson, NewPhone, Payer, Remove, TakeBack, Again, *LIST_MOVES, First, Last,
     )  # fmt: skip
+    LEGEND = ("x before a name: none of it holds today.",)
+    WATCH = 0.4
+    """Seconds between two looks for what others have changed."""
 
     def __init__(self, desk: Desk, patient: int) -> None:
         super().__init__()
@@ -133,21 +153,48 @@ class PeopleList(Dialog[None]):
         self.page = patients.reread(desk, patient=patient)
         self.title = f"Phones and people of {self.page.name}"
         self.cursor: RowList[Item] = RowList(self._line, lambda item: item.key, empty=" Nobody and no phone yet.")
+        self.details = [Bar(classes="detail") for _ in range(DETAILS)]
+        self._seen = news(desk, -1).seq
+
+    @property
+    def resting(self) -> Widget:
+        """The list."""
+        return self.cursor
 
     def body(self) -> ComposeResult:
-        """The list."""
+        """The list, and all about a line that doesn't fit."""
         yield self.cursor
+        yield from self.details
 
     def on_mount(self) -> None:
-        """Fill it."""
+        """Fill it, and keep an eye on what others do."""
         self.set_focus(self.cursor)
         self.show()
+        self.set_interval(self.WATCH, self.look_around)
+
+    def look_around(self) -> None:
+        """Read the patient again when somebody has changed the record."""
+        heard = news(self.desk, self._seen)
+        self._seen = heard.seq
+        if f"patient:{self.page.id}" in heard.topics:
+            self.show()
+
+    def on_resize(self) -> None:
+        """What fits depends on the width."""
+        self.on_row_list_moved()
 
     def on_row_list_moved(self) -> None:
-        """The keys depend on the line."""
+        """The keys depend on the line, and so does whether all of it can be read."""
+        item, width = self.cursor.current, self.size.width
+        whole = self._line(item, width) if item is not None else Text()
+        fits = whole.cell_len <= width
+        lines = [] if fits else textwrap.wrap(" ".join(whole.plain.split()), max(10, width - 2))
+        for number, bar in enumerate(self.details):
+            bar.display = number < len(lines)
+            bar.show(Text(f"{' ' if number else '>'}{lines[number]}", "bold") if bar.display else Text())
         self.refresh_keys()
 
-    def show(self, done: Done | None = None) -> None:
+    def show(self, done: Done | None = None, after: str = "u undo") -> None:
         """Read the patient again, and say what was done."""
         self.page = patients.reread(self.desk, patient=self.page.id)
         lines = [Item(payer=self.page.guarantor)] if self.page.guarantor else []
@@ -155,45 +202,38 @@ class PeopleList(Dialog[None]):
         lines += [Item(contact=line) for line in self.page.contacts]
         self.cursor.fill(lines)
         if done is not None:
-            self.say(f"{done.message}  u undo" if done.undoable else done.message)
-        self.refresh_keys()
+            self.say(f"{done.message}  {after}" if done.undoable else done.message)
+        self.on_row_list_moved()
 
     async def fill_in(self, form: LineForm) -> None:
         """Show a form over the list, then the list as it is now."""
-        answer: Answer[Done | None] = Answer()
-        await self.app.push_screen(form, answer.give)
-        if done := await answer.wait():
+        if done := await self.over(form):
             self.show(done)
 
     def take_off(self) -> None:
         """Take off what is under the cursor."""
         item, who = self.cursor.current, {"patient": self.page.id, "version": self.page.version}
         if item is not None and item.payer:
-            self._try(lambda: patients.set_guarantor(self.desk, **who, guarantor=None))
+            self.try_to(lambda: patients.set_guarantor(self.desk, **who, guarantor=None))
         elif item is not None and item.phone is not None:
             phone = item.phone.id
-            self._try(lambda: patients.remove_phone(self.desk, **who, row=phone))
+            self.try_to(lambda: patients.remove_phone(self.desk, **who, row=phone))
         elif item is not None and item.contact is not None:
             contact = item.contact.id
-            self._try(lambda: patients.remove_contact(self.desk, **who, row=contact))
+            self.try_to(lambda: patients.remove_contact(self.desk, **who, row=contact))
 
     async def choose_payer(self) -> None:
         """Find the patient who pays, and note that."""
         from frontdesk.screens.finder import Finder
 
-        answer: Answer[tuple[str, int] | None] = Answer()
-        await self.app.push_screen(Finder(self.desk, whom=f"Who pays for {self.page.name}?"), answer.give)
-        if found := await answer.wait():
+        if found := await self.over(Finder(self.desk, whom=f"Who pays for {self.page.name}?")):
             who = {"patient": self.page.id, "version": self.page.version}
-            self._try(lambda: patients.set_guarantor(self.desk, **who, guarantor=found[1]))
+            self.try_to(lambda: patients.set_guarantor(self.desk, **who, guarantor=found[1]))
 
-    def try_to_undo(self) -> None:
-        """Take back my last change."""
-        self._try(lambda: undo(self.desk))
-
-    def _try(self, do: Any) -> None:
+    def try_to(self, do: Callable[[], Done], after: str = "u undo") -> None:
+        """Run a change, say what happened, show the list anew."""
         try:
-            self.show(do())
+            self.show(do(), after)
         except Refused as refused:
             self.show()
             self.say(refused.reason, error=True)

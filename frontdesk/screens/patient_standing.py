@@ -15,11 +15,15 @@ from frontdesk.screens.console import Console
 
 def options(page: PatientPage) -> list[tuple[str, str]]:
     """What can be noted about this patient now."""
-    said = " ".join(page.standing)
-    found = [("d", "Not deceased" if "Deceased" in said else "Deceased")]
-    found.append(("r", "Take on again") if "Dismissed" in said else ("x", "Dismissed"))
-    found.append(("t", "A real record" if "test record" in said else "Test record"))
+    found = [("d", "Not deceased" if _is(page, "Deceased") else "Deceased")]
+    found.append(("r", "Take on again") if _is(page, "Dismissed") else ("x", "Dismissed"))
+    found.append(("t", "A real record" if _is(page, "A test record") else "Test record"))
     return [*found, ("i", "Photo identity seen")]
+
+
+def _is(page: PatientPage, word: str) -> bool:
+    """Whether a sentence of the standing begins so; what follows may be anybody's own words."""
+    return any(sentence.startswith(word) for sentence in page.standing)
 
 
 async def note(console: Console, patient: int) -> Done | None:
@@ -35,8 +39,7 @@ async def note(console: Console, patient: int) -> Done | None:
 async def _asked(console: Console, page: PatientPage, key: str) -> Callable[[], Done] | None:
     """The change that a letter means, with what had to be asked for it; None when that was left."""
     desk, row, version = console.desk, page.id, page.version
-    said = " ".join(page.standing)
-    if key == "d" and "Deceased" in said:
+    if key == "d" and _is(page, "Deceased"):
         return lambda: patients.note_death(desk, patient=row, version=version, deceased=False)
     if key == "d":
         day = await console.ask("Died on (empty: not known)", check=lambda text: _wrong(desk, text))
@@ -48,7 +51,7 @@ async def _asked(console: Console, page: PatientPage, key: str) -> Callable[[], 
         return lambda: patients.readmit(desk, patient=row, version=version)
     if key == "i":
         return lambda: patients.see_photo(desk, patient=row, version=version)
-    test = "test record" not in said
+    test = not _is(page, "A test record")
     return lambda: patients.mark_test(desk, patient=row, version=version, test=test)
 
 

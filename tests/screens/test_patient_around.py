@@ -36,6 +36,19 @@ def last_line(pilot: Pilot[int]) -> str:
     return screen(pilot).splitlines()[-1]
 
 
+async def test_every_key_of_a_narrow_list_is_found(office: Office) -> None:
+    other = office.register("Marsh", "Ben")
+    async with console(office, size=(40, 12)) as pilot:
+        await page(pilot, "diaz", "c")
+        assert last_line(pilot).endswith("? Keys")
+        await pilot.press("?")
+        assert "Say which other patient pays" in screen(pilot).replace("\n", " ")
+        await pilot.press("escape", "escape", ":", *"merge ", *"marsh", "enter", "enter")
+        assert isinstance(pilot.app.screen, MergeList)
+        assert last_line(pilot).endswith("? Keys")
+    assert not Patient.get_by_id(other).merged_into_id
+
+
 # Phones and people ------------------------------------------------------------------------------
 
 
@@ -65,6 +78,43 @@ async def test_a_person_is_added_edited_removed_and_taken_back(office: Office) -
         assert patients.contacts(office.desk, patient=office.patients["Diaz"]) == ()
         await pilot.press("u")
         assert "talk about all" in screen(pilot)
+
+
+async def test_what_was_taken_back_is_done_again(office: Office) -> None:
+    diaz = office.patients["Diaz"]
+    patients.add_phone(office.desk, patient=diaz, version=1, phone="617-555-0142")
+    async with console(office) as pilot:
+        await page(pilot, "diaz", "c", "x", "u")
+        assert "Back again: phone 617-555-0142 of Diaz, Luis  ^R redo" in screen(pilot)
+        await pilot.press("ctrl+r")
+        assert "Nobody and no phone yet." in screen(pilot)
+    assert patients.phones(office.desk, patient=diaz) == ()
+
+
+async def test_a_limit_that_is_longer_than_its_line_is_read_below(office: Office) -> None:
+    limits = (
+        "may not pick up, may not be told when the next visit is; court order of Suffolk County 5 May 2026, no. 77"
+    )
+    patients.add_contact(
+        office.desk, patient=office.patients["Diaz"], version=1, name="Ann Diaz", relation="mother",
+        topics="billing", limits=limits,
+    )  # fmt: skip
+    for size in ((80, 24), (40, 12)):
+        async with console(office, size=size) as pilot:
+            await page(pilot, "diaz", "c")
+            shown = " ".join(line.strip() for line in screen(pilot).splitlines()[2:])
+            assert limits in " ".join(shown.split())
+
+
+async def test_the_list_shows_what_somebody_else_does(office: Office) -> None:
+    async with console(office) as pilot:
+        await page(pilot, "diaz", "c")
+        patients.add_phone(office.desk, patient=office.patients["Diaz"], version=1, phone="617-555-0142")
+        shown = pilot.app.screen
+        assert isinstance(shown, PeopleList)
+        shown.look_around()
+        await pilot.pause()
+        assert "617-555-0142" in screen(pilot)
 
 
 async def test_what_is_refused_is_said_at_the_field(office: Office) -> None:
@@ -217,6 +267,14 @@ async def test_dismissed_with_a_reason_and_taken_on_again(office: Office) -> Non
         assert "Took on again Kim, Ha-eun" in screen(pilot)
         await pilot.press("s", "i")
         assert "Photo   seen 11/24/2026 by Mona Lee" in screen(pilot)
+
+
+async def test_words_of_a_reason_are_no_standing(office: Office) -> None:
+    async with console(office) as pilot:
+        await page(pilot, "diaz", "s", "x", *"Deceased father, a test record", "enter", "s")
+        assert "d Deceased  r Take on again  t Test record" in screen(pilot)
+        await pilot.press("d", "enter")
+        assert "Noted as deceased: Diaz, Luis" in screen(pilot)
 
 
 # Merging ----------------------------------------------------------------------------------------
