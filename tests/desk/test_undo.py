@@ -271,6 +271,9 @@ ALTERS: dict[str, Callable[[Desk], Any]] = {
     ),
     "calendar.move_set": lambda desk: calendar.move_set(desk, visit=9, version=1, starts=AFTERNOON, pack=True),
     "calendar.cancel_set": lambda desk: calendar.cancel_set(desk, visit=10, version=1, reason="weather"),
+    "calendar.edit": lambda desk: calendar.edit(
+        desk, visit=7, version=1, scope="following", kind=2, minutes=40, note="left knee"
+    ),
     "calendar.link": lambda desk: calendar.link(desk, visit=1, version=1, other=9),
     "calendar.unlink": lambda desk: calendar.unlink(desk, visit=9, version=1),
     "patients.edit": lambda desk: patients.edit(

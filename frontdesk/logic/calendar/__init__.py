@@ -16,6 +16,7 @@ from frontdesk.logic.calendar.cancelling_many import cancel_series, cancel_set
 from frontdesk.logic.calendar.card import VisitCard, visit
 from frontdesk.logic.calendar.claims import Claim, claim, claims, unclaim
 from frontdesk.logic.calendar.day import Column, Day, DayBlock, DayVisit, cancelled, day
+from frontdesk.logic.calendar.editing import edit, plan_edit
 from frontdesk.logic.calendar.history import of_patient
 from frontdesk.logic.calendar.late import LateCall, late, late_calls
 from frontdesk.logic.calendar.linked import book_set, link, move_set, unlink
@@ -74,6 +75,7 @@ __all__ = [
     "confirm",
     "day",
     "day_by_room",
+    "edit",
     "free_after",
     "give_up_placing",
     "late",
@@ -91,6 +93,7 @@ __all__ = [
     "out_list",
     "out_or_not",
     "placing_again",
+    "plan_edit",
     "plan_move",
     "plan_series",
     "reach",

@@ -118,7 +118,7 @@ def plan_move(
     asked = _asked(work, visit, scope, starts, provider, answers)
     beside = frozenset(int(row.id) for row in asked.those.rows)
     found = tuple(_occurrence(work, turn, beside) for turn in asked.turns(desk))
-    to = slot(desk, asked.starts, provider_of(visit) if provider is None else provider)
+    to = short(desk, asked.starts, provider_of(visit) if provider is None else provider)
     return Plan(f"this one to {to}", found, asked.those.stay)
 
 

@@ -6,6 +6,7 @@ from frontdesk.screens.calendar.absences import Late, Out
 from frontdesk.screens.calendar.at import AtSite
 from frontdesk.screens.calendar.booking import Book
 from frontdesk.screens.calendar.days import Earlier, GoTo, Later, Today
+from frontdesk.screens.calendar.editing import Edit
 from frontdesk.screens.calendar.feeding import Ics
 from frontdesk.screens.calendar.joined import Series
 from frontdesk.screens.calendar.moving import Lengthen, Move, Open, PutBack, Shorten
@@ -21,6 +22,7 @@ CALENDAR: CommandList = (
     Confirm,
     Arrive,
     Back,
+    Edit,
     Series,
     Cancelled,
     View,

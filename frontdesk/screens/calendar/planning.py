@@ -60,7 +60,13 @@ class BookAll(Command["PlanDialog"]):
         host.accept()
 
 
-class NextFree(_OnVisit):
+class _Elsewhere(_OnVisit):
+    def ready(self, host: PlanDialog) -> bool:
+        """Whether there is a visit that may be at another time."""
+        return super().ready(host) and host.elsewhere
+
+
+class NextFree(_Elsewhere):
     """Take the nearest time of that day that is free; again, the one after it."""
 
     id, key, label = "plan.next", "n", "Next free"
@@ -73,7 +79,7 @@ class NextFree(_OnVisit):
             host.say("Nothing else is free that day.", error=True)
 
 
-class OtherTime(_OnVisit):
+class OtherTime(_Elsewhere):
     """Type another time, or another day and time."""
 
     id, key, label = "plan.time", "t", "Other time"
@@ -165,6 +171,7 @@ class PlanDialog(AskingDialog[Done]):
         verb: str,
         look: Callable[[Mapping[int, Answer]], Plan],
         do: Callable[[Mapping[int, Answer]], Done],
+        elsewhere: bool = True,
     ) -> None:
         """Show a plan.
 
@@ -174,11 +181,13 @@ class PlanDialog(AskingDialog[Done]):
             verb: what Enter does, in the footer's word.
             look: the plan with these answers, by the visits' numbers.
             do: the change with these answers.
+            elsewhere: whether a visit may be at another time instead.
         """
         super().__init__()
         self.desk = desk
         self.whose = whose
         self.verb = verb
+        self.elsewhere = elsewhere
         self.reason = ""
         self.answers: dict[int, Answer] = {}
         self._look, self._do = look, do
@@ -264,8 +273,9 @@ class PlanDialog(AskingDialog[Done]):
         count, left = len(self.plan.clashes), sum(each.left for each in self.plan.occurrences)
         every = len(self.plan.occurrences)
         of = f"{every - left} of {every}" if left else str(every)
+        of += " visits" if every > 1 else " visit"
         clashes = f"{count} clash{'es' if count > 1 else ''} open" if count else "no clash"
-        self.title = f"{self.whose}: {of} visits, {self.plan.words}{self.plan.stay}  {clashes}"
+        self.title = f"{self.whose}: {of}, {self.plan.words}  {clashes}{self.plan.stay}"
         self.query_one("#title", Bar).show(Text(f" {self.title}"))
         self.say("" if count else f"Enter: {self.verb.lower()}.")
 

@@ -17,11 +17,17 @@ KEYS = {"o": THIS, "f": FOLLOWING, "a": ALL, "t": TOGETHER, "p": PACKED}
 """The letters that choose."""
 
 
-async def which(console: Console, visit: DayVisit, verb: str, *, moving: bool = False) -> str | None:
-    """Ask which visits are meant, where there are others to come; None when the question is left."""
-    if not visit.series and not visit.linked:
+async def which(
+    console: Console, visit: DayVisit, verb: str, *, moving: bool = False, linked: bool = True
+) -> str | None:
+    """Ask which visits are meant, where there are others to come; None when the question is left.
+
+    Only what moves can be packed; without `linked` a set is not asked about.
+    """
+    if not visit.series and not (linked and visit.linked):
         return THIS
     reach = calendar.reach(console.desk, visit=visit.id)
+    reach = reach if linked else reach._replace(linked=0)
     if reach.alone:
         return THIS
     options = [("o", "Only this")]
