@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from frontdesk.desk import Desk, Done, Refused, news, redo, undo
 from frontdesk.logic import patients
-from frontdesk.logic.patients import ContactLine, PhoneLine
+from frontdesk.logic.patients import ContactLine, PatientPage, PhoneLine
 from frontdesk.screens.asking import AskingDialog
 from frontdesk.screens.people_forms import ContactForm, LineForm, PhoneForm
 from frontdesk.widgets.bars import Bar
@@ -151,7 +151,7 @@ class PeopleList(AskingDialog[None]):
         super().__init__()
         self.desk = desk
         self.page = patients.reread(desk, patient=patient)
-        self.title = f"Phones and people of {self.page.name}"
+        self.title = _title(self.page)
         self.cursor: RowList[Item] = RowList(self._line, lambda item: item.key, empty=" Nobody and no phone yet.")
         self.details = [Bar(classes="detail") for _ in range(DETAILS)]
         self._seen = news(desk, -1).seq
@@ -197,6 +197,8 @@ class PeopleList(AskingDialog[None]):
     def show(self, done: Done | None = None, after: str = "u undo") -> None:
         """Read the patient again, and say what was done."""
         self.page = patients.reread(self.desk, patient=self.page.id)
+        self.title = _title(self.page)  # the record may have been merged into another one meanwhile
+        self.query_one("#title", Bar).show(Text(f" {self.title}"))
         lines = [Item(payer=self.page.guarantor)] if self.page.guarantor else []
         lines += [Item(phone=line) for line in self.page.phones]
         lines += [Item(contact=line) for line in self.page.contacts]
@@ -248,3 +250,8 @@ class PeopleList(AskingDialog[None]):
         sign = "x" if contact.ended else " "
         words = [contact.relation, contact.phone, contact.roles, contact.limits, contact.ended]
         return Text(f"{sign}{contact.name:<20} ").append("  ".join(word for word in words if word))
+
+
+def _title(page: PatientPage) -> str:
+    """Whose they are."""
+    return f"Phones and people of {page.name}"

@@ -117,6 +117,17 @@ async def test_the_list_shows_what_somebody_else_does(office: Office) -> None:
         assert "617-555-0142" in screen(pilot)
 
 
+async def test_the_list_of_a_record_merged_meanwhile_is_that_of_the_survivor(office: Office) -> None:
+    async with console(office) as pilot:
+        await page(pilot, "diaz", "c")
+        patients.merge(office.desk, keep=office.patients["Vu"], gone=office.patients["Diaz"], version=1)
+        shown = pilot.app.screen
+        assert isinstance(shown, PeopleList)
+        shown.look_around()
+        await pilot.pause()
+        assert "Phones and people of Vu, Peter" in screen(pilot)
+
+
 async def test_what_is_refused_is_said_at_the_field(office: Office) -> None:
     async with console(office) as pilot:
         await page(pilot, "diaz", "c", "n", *"Ann Diaz", "ctrl+o")
