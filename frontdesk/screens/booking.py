@@ -188,6 +188,7 @@ class BookingForm(Repeating):
             field.catch_up()
             field.settle()
         self._show_length()
+        self._prefer()
         self._offer_late()
 
     @property
@@ -203,6 +204,29 @@ class BookingForm(Repeating):
     def kept(self) -> dict[str, str]:
         """The fields and the day a time alone is taken for."""
         return {**super().kept(), "day": self.day.isoformat()}
+
+    _offered: Choice | None = None
+    """The provider who is there only because the patient prefers them."""
+
+    @on(Field.Changed, "#field-patient")
+    def _prefer(self) -> None:
+        """Whom the patient prefers is offered, where the slot or a person has not said with whom."""
+        patient, provider = self._pick("patient").chosen, self._pick("provider")
+        offered = provider.chosen is not None and provider.chosen is self._offered
+        if patient is None or not (offered or not provider.text.strip()):
+            return
+        wanted = patients.preferred(self.desk, patient=patient.value)
+        self._offered = next((choice for choice in self._providers("") if choice.value == wanted), None)
+        if self._offered is not None:
+            provider.take(self._offered)
+        elif offered:
+            provider.text = ""
+            provider.chosen = None
+
+    def _pick(self, key: str) -> PickField:
+        field = self.form[key]
+        assert isinstance(field, PickField)
+        return field
 
     @on(Field.Changed, "#field-kind")
     def _show_length(self) -> None:

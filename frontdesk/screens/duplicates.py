@@ -72,7 +72,7 @@ class Duplicates(Dialog[int]):
     def _line(self, candidate: Candidate, width: int) -> Text:
         known = facts(self.desk, candidate.row)
         name = max(10, min(24, width - 14))
-        line = Text((candidate.row.sign or " ") + set_cell_size(candidate.row.name, name))
+        line = Text((candidate.row.sign or " ") + set_cell_size(candidate.row.called, name))
         for text, cells in ((known["born"], 10), (known["years"], 4), (known["number"], 8)):
             line.append(f" {text:<{cells}}")
         return line.append(f" {', '.join(candidate.why)}")

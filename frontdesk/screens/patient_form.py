@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from frontdesk.desk import Desk, Done, Refused, Stale
-from frontdesk.logic import names, patients
+from frontdesk.logic import names, patients, practice
 from frontdesk.logic.drafts import Draft
 from frontdesk.screens import readers
 from frontdesk.screens.form import DraftedForm
 from frontdesk.widgets.command import Command, CommandList
-from frontdesk.widgets.field import Field
+from frontdesk.widgets.field import Field, Reader, Reading
+from frontdesk.widgets.picker import Choice, PickField
 
 
 def main_fields(desk: Desk, texts: Mapping[str, str]) -> list[Field]:
@@ -60,14 +61,20 @@ def name_fields(desk: Desk, texts: Mapping[str, str]) -> list[Field]:
     )
 
 
+HOME = (
+    ("street", "Street", 40, ""),
+    ("city", "City", 24, ""),
+    ("state", "State", 4, "MA"),
+    ("zip", "ZIP", 11, "02139"),
+)
+"""Where the patient lives."""
+
+
 def address_fields(desk: Desk, texts: Mapping[str, str]) -> list[Field]:
     """Where the patient lives, and where letters go instead if the patient wants that."""
     return _plain(
         texts,
-        ("street", "Street", 40, ""),
-        ("city", "City", 24, ""),
-        ("state", "State", 4, "MA"),
-        ("zip", "ZIP", 11, "02139"),
+        *HOME,
         ("other_street", "Letters to", 40, "a confidential address"),
         ("other_city", "- city", 24, ""),
         ("other_state", "- state", 4, ""),
@@ -77,15 +84,30 @@ def address_fields(desk: Desk, texts: Mapping[str, str]) -> list[Field]:
     )
 
 
+def _provider_field(desk: Desk, name: str) -> Field:
+    """The provider whom the patient prefers; the name on file stays one even when the provider has left."""
+
+    def find(text: str) -> list[Choice]:
+        wanted = text.strip().casefold()
+        found = [each for each in practice.providers(desk) if each.short.casefold().startswith(wanted)]
+        return [Choice(each.id, each.short, (each.short, each.display)) for each in found]
+
+    chosen = next((choice for choice in find(name) if choice.text == name), Choice(name, name, (name,)))
+    return PickField(
+        "preferred", "Prefers", find, chosen=chosen if name else None, size=20, hint="a provider",
+        nothing="There is no such provider.",
+    )  # fmt: skip
+
+
 def care_fields(desk: Desk, texts: Mapping[str, str]) -> list[Field]:
     """What to mind when the patient comes."""
-    return _plain(
+    plain = _plain(
         texts,
         ("language", "Language", 20, ""),
         ("interpreter", "Interpreter", 4, "y"),
         ("needs", "Needs", 50, "wheelchair, quiet room"),
-        ("preferred", "Provider", 20, "whom the patient prefers"),
     )
+    return [*plain, _provider_field(desk, texts.get("preferred", ""))]
 
 
 SECTIONS: dict[str, Callable[[Desk, Mapping[str, str]], list[Field]]] = {
@@ -169,7 +191,10 @@ class RegisterForm(SectionForm):
     FORM = "patient_form.new"
 
     def __init__(self, desk: Desk, *, texts: Mapping[str, str] | None = None, draft: Draft | None = None) -> None:
-        super().__init__(desk, "New patient", main_fields(desk, texts or {}), draft=draft)
+        texts = texts or {}
+        *known, note, alert = main_fields(desk, texts)
+        # The address is asked at once, because it tells who is on file already.
+        super().__init__(desk, "New patient", [*known, *_plain(texts, *HOME), note, alert], draft=draft)
         self.sure = False
         """The person has seen the likely duplicates and says it is somebody else."""
         self.chosen: int | None = None
@@ -243,6 +268,8 @@ class EditForm(SectionForm):
         """Fields that somebody else has changed since this form opened, with their text."""
         title = f"Edit {page.name}" if self.section == "main" else f"Edit {page.name}: {self.section}"
         made = SECTIONS[self.section](desk, self.was)
+        for field in made:
+            field.reader = _or_as_it_was(field.reader, self.was[field.key])
         super().__init__(desk, title, made, draft=draft, accepts_from=made[0].key)
 
     @property
@@ -308,6 +335,16 @@ def reopen(desk: Desk, draft: Draft) -> DraftedForm:
     if draft.form == EditForm.FORM:
         return EditForm(desk, patient=int(draft.values["patient"]), draft=draft)
     return RegisterForm(desk, draft=draft)
+
+
+def _or_as_it_was(reader: Reader, was: str) -> Reader:
+    """Reads a text; one that is on file is right, even if nobody could type it: it came from another program."""
+
+    def read(text: str) -> Reading:
+        found = reader(text)
+        return Reading(text) if found.reason and text.strip() == was else found
+
+    return read
 
 
 def _opened_with(draft: Draft) -> dict[str, str]:

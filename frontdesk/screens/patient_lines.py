@@ -35,7 +35,7 @@ def patient_choice(desk: Desk, row: PatientRow) -> Choice:
     known = facts(desk, row)
     words = [row.standing.upper(), *(known[key] for key in ("born", "years", "phone"))]
     echo = " ".join(word for word in words if word)
-    return Choice(row.id, row.name, (f"{row.sign}{row.name}", *known.values()), echo)
+    return Choice(row.id, row.name, (f"{row.sign}{row.called}", *known.values()), echo)
 
 
 def patient_line(desk: Desk, row: PatientRow, width: int) -> Text:
@@ -45,7 +45,7 @@ def patient_line(desk: Desk, row: PatientRow, width: int) -> Text:
         columns.pop()
     name = max(1, min(36, width - 2 - _cells(columns)))
     known = facts(desk, row)
-    line = Text((row.sign or " ") + set_cell_size(row.name, name))
+    line = Text((row.sign or " ") + set_cell_size(row.called, name))
     for key, cells in columns:
         line.append(" " + set_cell_size(known[key], cells))
     return line

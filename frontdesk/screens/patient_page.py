@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pendulum
@@ -113,6 +113,7 @@ def _reach(page: PatientPage) -> Iterator[PageLine]:
     refuses = ", no e-mail" if fields["no_mail"] else ""
     yield from _filled("Mail", (fields["mail"] + refuses).removeprefix(", "))
     confidential = ", confidential" if fields["other_street"] or fields["other_city"] else ""
+    yield from _filled("Lives", home(fields) if confidential else "")
     letters = page.post + confidential + (", no letters" if fields["no_post"] else "")
     yield from _filled("Post", letters.removeprefix(", "))
     for number, contact in enumerate(page.contacts):
@@ -122,13 +123,19 @@ def _reach(page: PatientPage) -> Iterator[PageLine]:
             yield _line("People" if number + part == 0 else "", line, key=("contact", contact.id, part))
 
 
+def home(fields: Mapping[str, str]) -> str:
+    """Where the patient lives, in one line."""
+    parts = (fields["street"], fields["city"], f"{fields['state']} {fields['zip']}".strip())
+    return ", ".join(part for part in parts if part)
+
+
 def _care(page: PatientPage) -> Iterator[PageLine]:
     """What to mind, and with whom."""
     fields = page.fields
     interpreter = "interpreter needed" if fields["interpreter"] else ""
     yield from _filled("Speaks", ", ".join(part for part in (fields["language"], interpreter) if part))
     yield from _filled("Needs", fields["needs"])
-    yield from _filled("With", fields["preferred"])
+    yield from _filled("Prefers", fields["preferred"])
     yield from _filled("Payer", page.guarantor)
     yield from _filled("Pays", f"for {'; '.join(page.pays_for)}" if page.pays_for else "")
     yield from _filled("Photo", page.photo)

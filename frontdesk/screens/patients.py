@@ -134,6 +134,7 @@ class PatientsPane(Pane):
     COMMANDS: ClassVar[CommandList] = (
         Open, New, Edit, Book, People, Standing, Merge, Unmerge, Search, Back, *LIST_MOVES,
     )  # fmt: skip
+    LEGEND = ("Before a name: + deceased, - dismissed from the practice, ~ a test record.",)
     HINT = "Type part of a name, a phone, a birth date or a number."
 
     def __init__(self) -> None:

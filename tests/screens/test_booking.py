@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from frontdesk.logic import calendar, practice
+from frontdesk.logic import calendar, patients, practice
 from frontdesk.screens.booking import BookingForm
 from frontdesk.screens.patient_form import RegisterForm
 from tests.screens.hands import console
@@ -187,3 +187,43 @@ async def test_room_and_note_are_optional(office: Office) -> None:
         await pilot.press("n", *"vu", "enter", "tab", "tab", "tab", "tab", "b", "tab", *"crutches", "enter")
         assert "Booked Vu, Peter" in screen(pilot)
     assert (visits(office, "Vu")[0].room, visits(office, "Vu")[0].note) == ("Blue", "crutches")
+
+
+def prefers(office: Office, name: str, provider: str) -> None:
+    """Note whom a patient prefers."""
+    page = patients.reread(office.desk, patient=office.patients[name])
+    was = page.fields
+    patients.edit(office.desk, patient=page.id, version=page.version, was=was, preferred=provider)
+
+
+async def test_the_preferred_provider_is_offered_where_the_slot_says_nothing(office: Office) -> None:
+    prefers(office, "Diaz", "Reyes")
+    async with console(office) as pilot:
+        await pilot.press("3", *"diaz", "enter", "n")
+        assert "With     Reyes NP" in screen(pilot)
+        await pilot.press(*"3p", "ctrl+o")
+        assert "Booked Diaz, Luis Tue 24 Nov 2026 3:00p with Reyes" in screen(pilot)
+
+
+async def test_the_slot_says_with_whom_whatever_the_patient_prefers(office: Office) -> None:
+    prefers(office, "Diaz", "Reyes")
+    async with console(office) as pilot:
+        await pilot.press("n", *"diaz", "enter")
+        assert "With     Okafor MD" in screen(pilot)
+
+
+async def test_another_patient_prefers_another_provider_or_none(office: Office) -> None:
+    prefers(office, "Diaz", "Reyes")
+    prefers(office, "Vu", "Lindqvist")
+    async with console(office) as pilot:
+        await pilot.press("3", *"diaz", "enter", "n", "shift+tab", "shift+tab", *"vu, p", "enter")
+        form = pilot.app.screen
+        assert isinstance(form, BookingForm)
+        assert form.form["provider"].text == "Lindqvist DO"
+        await pilot.press("shift+tab", *"kim", "enter")
+        assert form.form["provider"].text == ""
+        form.form.go(form.form["provider"])
+        await pilot.press(*"oka", "enter")
+        form.form.go(form.form["patient"])
+        await pilot.press(*"diaz", "enter")
+        assert form.form["provider"].text == "Okafor MD"

@@ -83,7 +83,7 @@ async def test_tab_and_arrows_go_about(office: Office) -> None:
 async def test_enter_goes_on_and_accepts_in_the_last_field(office: Office) -> None:
     async with console(office) as pilot:
         await pilot.press("3", "ctrl+n")
-        for text in ("Sato", "Emi", "3/4/88", "f", "6175550111", "", "", ""):
+        for text in ("Sato", "Emi", "3/4/88", "f", "6175550111", "", "1 Elm St", "Boston", "ma", "02139", "", ""):
             pilot.app.screen.form.current.line.value = text
             await pilot.press("enter")
         assert "Registered Sato, Emi" in screen(pilot)

@@ -114,5 +114,36 @@ async def test_enter_after_more_was_refused_only_saves(office: Office) -> None:
         form = pilot.app.screen
         assert isinstance(form, RegisterForm)
         assert "needs a family name" in screen(pilot)
-        await pilot.press(*"Osei", *["enter"] * 8)
+        await pilot.press(*"Osei", *["enter"] * 12)
         assert "Patients  Osei" in screen(pilot).splitlines()[0]
+
+
+async def test_the_preferred_provider_is_chosen_by_a_few_letters(office: Office) -> None:
+    async with console(office) as pilot:
+        await pilot.press("3", *"diaz", "enter", "e", *["ctrl+n"] * 3)
+        form = pilot.app.screen
+        assert isinstance(form, EditForm)
+        assert form.section == "care"
+        await pilot.press("tab", "tab", "tab", *"xx", "ctrl+o")
+        assert "There is no such provider." in screen(pilot)
+        await pilot.press("backspace", "backspace", *"rey", "ctrl+o")
+        assert "Prefers Reyes" in screen(pilot)
+
+
+async def test_what_is_on_file_may_stay_whatever_it_is(office: Office) -> None:
+    with office.desk.database.writing():
+        office.desk.database.peewee.execute_sql("UPDATE patient SET zip = '2139' WHERE id = 2")
+    async with console(office) as pilot:
+        await pilot.press("3", *"diaz", "enter", "e", "ctrl+n", "ctrl+n", *"1 Elm St", "ctrl+o")
+        assert "Changed Diaz, Luis" in screen(pilot)
+        assert "1 Elm St, 2139" in screen(pilot)
+
+
+async def test_the_address_of_somebody_on_file_is_a_likely_duplicate(office: Office) -> None:
+    async with console(office) as pilot:
+        for given in ("Ann", "Anna"):
+            await pilot.press("3", "ctrl+n", *"Osei", "enter", *given, *["enter"] * 5)
+            await pilot.press(*"1 Elm St", "enter", "enter", "enter", *"02139", "ctrl+o")
+            await pilot.press(*["ctrl+g"] * 2) if given == "Ann" else None
+        assert "Is it one of these?" in screen(pilot)
+        assert "same address" in screen(pilot)

@@ -152,8 +152,9 @@ def _clock(at: int, zone: Any) -> str:
 
 
 def visit_query(where: Any) -> Any:
-    """Visits with patient, first phone, kind and room, of the provider holds that `where` picks."""
-    phone = PatientPhone.select(PatientPhone.digits).where(PatientPhone.patient == Patient.id)
+    """Visits with patient, the first phone to call, kind and room, of the provider holds that `where` picks."""
+    callable_one = (PatientPhone.patient == Patient.id) & (PatientPhone.may_call == 1)
+    phone = PatientPhone.select(PatientPhone.digits).where(callable_one)
     room_hold, room = Hold.alias(), Room.alias()
     return (
         Hold.select(

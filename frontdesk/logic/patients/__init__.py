@@ -24,7 +24,7 @@ from frontdesk.logic.patients.merging import (
     unmerge,
 )
 from frontdesk.logic.patients.minding import to_mind
-from frontdesk.logic.patients.page import PatientPage, open_page, reread
+from frontdesk.logic.patients.page import PatientPage, open_page, preferred, reread
 from frontdesk.logic.patients.phoning import PhoneLine, add_phone, edit_phone, phones, remove_phone
 from frontdesk.logic.patients.registering import edit, register, unregister
 from frontdesk.logic.patients.search import Found, PatientRow, row, search
@@ -72,6 +72,7 @@ __all__ = [
     "open_page",
     "phones",
     "possible_duplicates",
+    "preferred",
     "read_form",
     "readmit",
     "register",

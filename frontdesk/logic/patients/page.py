@@ -100,6 +100,13 @@ def open_page(desk: Desk, *, patient: int) -> PatientPage:
     return _page(desk, patient)
 
 
+@view("patients.preferred", permission="patient.see")
+def preferred(desk: Desk, *, patient: int) -> int | None:
+    """The provider whom a patient prefers."""
+    row: int | None = survivor(patient).preferred_id
+    return row
+
+
 @view("patients.reread", permission="patient.see")
 def reread(desk: Desk, *, patient: int) -> PatientPage:
     """Read an open record again."""

@@ -145,14 +145,16 @@ def edit(work: Work, /, *, patient: int, version: int, was: dict[str, str], **fi
     said = {**was, **fields}
     if row.version != version:
         said = combined(now, was, said)
-    texts = {**now, **said}
-    written = read_form(today=work.desk.today(), **texts)
-    values: dict[str, Any] = columns(written)
+    # What stays is not read again: it may come from another program, and be nothing that could be typed here.
+    edits = {name: text for name, text in said.items() if text != now[name]}
+    written = read_form(today=work.desk.today(), **{"family": row.family, **edits})
+    values: dict[str, Any] = {name: value for name, value in columns(written).items() if name in edits}
     for name, value in values.items():
         setattr(row, name, value)
     new = work.update(Patient, patient, row.version, **derived(row), **values)
-    set_phone(patient, written.phone, written.extension)
+    if "phone" in edits:
+        set_phone(patient, written.phone, written.extension)
     if facts(record(patient)) == now:
         raise Refused("Nothing was changed.", code="same")
-    name = shown_name(written)
+    name = shown_name(row)
     return changed(work, patient, before, new, f"Changed {name}", f"As before: {name}")

@@ -44,6 +44,12 @@ class PatientRow:
     alert: str
     sign: str = ""
     """`+` deceased, `-` dismissed from the practice, `~` a test record; empty for everybody else."""
+    name_used: str = ""
+
+    @property
+    def called(self) -> str:
+        """The name, and the name used beside it: `Stone, Rae "Ray"`."""
+        return f'{self.name} "{self.name_used}"' if self.name_used else self.name
 
     @property
     def standing(self) -> str:
@@ -88,6 +94,7 @@ def _lines(ids: list[int]) -> Any:
         Patient.deceased,
         Patient.dismissed,
         Patient.test,
+        Patient.name_used,
     ).where(Patient.id.in_(ids))
 
 
@@ -113,7 +120,7 @@ def _first(ids: Iterable[int], limit: int, words: tuple[str, ...] = ()) -> list[
 
 
 def _row(values: tuple[Any, ...]) -> PatientRow:
-    patient, number, family, given, born, sex, phone, alert, *standing = values
+    patient, number, family, given, born, sex, phone, alert, *standing, name_used = values
     return PatientRow(
         patient,
         number,
@@ -123,6 +130,7 @@ def _row(values: tuple[Any, ...]) -> PatientRow:
         phones.show_phone(phone) if phone else "",
         alert,
         sign_of(*standing),
+        name_used,
     )
 
 

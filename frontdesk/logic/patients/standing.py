@@ -6,6 +6,7 @@ from typing import Any
 
 import pendulum
 
+from frontdesk.db.calendar import Place, Visit
 from frontdesk.db.patients import Patient
 from frontdesk.desk import Outcome, Refused, Undo, Work, change
 from frontdesk.logic import when
@@ -15,14 +16,23 @@ from frontdesk.logic.patients.record import living_record, shown_name
 from frontdesk.logic.patients.snapshot import changed, snapshot
 
 
-def _set(work: Work, patient: int, version: int, says: str, takes_back: str, **values: Any) -> Outcome:
-    """Write the values and say it; refused when they are there already."""
+def _set(
+    work: Work, patient: int, version: int, says: str, takes_back: str, *, also: str = "", **values: Any
+) -> Outcome:
+    """Write the values and say it, `also` after the name; refused when they are there already."""
     row, before = living_record(patient, version), snapshot(patient)
     if all(before["columns"][name] == value for name, value in values.items()):
         raise Refused("That is on file already.", code="same")
     new = work.update(Patient, patient, version, **values)
     name = shown_name(row)
-    return changed(work, patient, before, new, f"{says} {name}", f"{takes_back} {name}")
+    return changed(work, patient, before, new, f"{says} {name}{also}", f"{takes_back} {name}")
+
+
+def _still_to_come(work: Work, patient: int) -> str:
+    """How many visits of the patient are still on; somebody has to cancel them."""
+    ahead = (Visit.starts > work.now) & (Visit.place == Place.SCHEDULED)
+    count = Visit.select().where(Visit.patient == patient, ahead).count()
+    return f"; visits still to come: {count}" if count else ""
 
 
 def _not_ahead(work: Work, day: pendulum.Date | None, field: str) -> None:
@@ -40,8 +50,9 @@ def note_death(
     if died is not None and row.birth is not None and died < row.birth:
         raise Refused("That is before the patient was born.", field="died")
     said = ("Noted as deceased:", "Not deceased:")
-    on = died if deceased else None
-    return _set(work, patient, version, *(said if deceased else said[::-1]), deceased=deceased, died=on)
+    on, also = (died, _still_to_come(work, patient)) if deceased else (None, "")
+    said = said if deceased else said[::-1]
+    return _set(work, patient, version, *said, also=also, deceased=deceased, died=on)
 
 
 @change("patients.dismiss", permission="patient.edit", undo=Undo.INVERSE)
@@ -51,8 +62,8 @@ def dismiss(work: Work, *, patient: int, version: int, why: str, since: pendulum
     if not reason:
         raise Refused("Say why.", field="why")
     day = since or work.desk.today()
-    said = ("Dismissed", "Not dismissed:")
-    return _set(work, patient, version, *said, dismissed=day, dismissed_why=reason)
+    said, also = ("Dismissed", "Not dismissed:"), _still_to_come(work, patient)
+    return _set(work, patient, version, *said, also=also, dismissed=day, dismissed_why=reason)
 
 
 @change("patients.readmit", permission="patient.edit", undo=Undo.INVERSE)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from frontdesk.db.calendar import Provider
+from frontdesk.db.patients import Patient, PatientPhone
 from frontdesk.desk import Refused, Stale, undo
-from frontdesk.logic import checks, patients
-from tests.elm import ABBOTT, DIAZ, KIM, STONE, Elm
+from frontdesk.logic import calendar, checks, patients
+from tests.elm import ABBOTT, DIAZ, KIM, OKAFOR, REYES, STONE, Elm
 
 WHOLE = {
     "family": "Garza", "given": "Ana", "birth": "3/4/1990", "sex": "F", "phone": "617-555-0142 x7",
@@ -151,3 +153,63 @@ def test_a_first_phone_taken_out_of_the_form_leaves_the_next_one_first(elm: Elm)
     assert patients.reread(elm.mary, patient=STONE).fields["phone"] == "617-555-0142"
     undo(elm.mary)
     assert [line.shown for line in patients.phones(elm.mary, patient=STONE)] == ["617-555-0141", "617-555-0142"]
+
+
+def test_what_another_program_wrote_is_in_nobodys_way(elm: Elm) -> None:
+    """A ZIP code and a phone that nobody could type stay as they are while something else is edited."""
+    done = patients.add_phone(elm.mary, patient=STONE, version=1, phone="617-555-0141")
+    with elm.database.writing():
+        Patient.update(zip="2139", mail="none").where(Patient.id == STONE).execute()
+        PatientPhone.update(digits="0005550141", reversed="1410555000").execute()
+    was = patients.reread(elm.mary, patient=STONE).fields
+    version = int(done.values["version"])
+    done = patients.edit(elm.mary, patient=STONE, version=version, was=was, city="Boston")
+    now = patients.reread(elm.mary, patient=STONE).fields
+    assert (now["city"], now["zip"], now["mail"], now["phone"]) == ("Boston", "2139", "none", "000-555-0141")
+    version = int(done.values["version"])
+    with pytest.raises(Refused) as error:
+        patients.edit(elm.mary, patient=STONE, version=version, was=now, zip="213")
+    assert error.value.field == "zip"
+
+
+def test_the_preferred_provider_may_leave(elm: Elm) -> None:
+    was = patients.reread(elm.mary, patient=STONE).fields
+    patients.edit(elm.mary, patient=STONE, version=1, was=was, preferred="reyes")
+    assert patients.preferred(elm.mary, patient=STONE) == REYES
+    with elm.database.writing():
+        Provider.update(hidden=True).where(Provider.id == REYES).execute()
+    was = patients.reread(elm.mary, patient=STONE).fields
+    patients.edit(elm.mary, patient=STONE, version=2, was=was, city="Boston")
+    assert patients.reread(elm.mary, patient=STONE).fields["preferred"] == "Reyes"
+
+
+def test_lists_show_the_name_used_beside_the_legal_one(elm: Elm) -> None:
+    was = patients.reread(elm.mary, patient=STONE).fields
+    patients.edit(elm.mary, patient=STONE, version=1, was=was, name_used="Ray")
+    (row,) = patients.search(elm.mary, text="ray").rows
+    assert row.called == 'Stone, Rae "Ray"'
+
+
+def test_visits_to_come_are_counted_where_somebody_died_or_was_dismissed(elm: Elm) -> None:
+    for time in ("9:45", "15:00"):
+        elm.book(STONE, OKAFOR, time)
+    done = patients.note_death(elm.mary, patient=STONE, version=1)
+    assert done.message == "Noted as deceased: Stone, Rae; visits still to come: 2"
+    undo(elm.mary)
+    version = patients.reread(elm.mary, patient=STONE).version
+    done = patients.dismiss(elm.mary, patient=STONE, version=version, why="threats")
+    assert done.message == "Dismissed Stone, Rae; visits still to come: 2"
+    done = patients.note_death(elm.mary, patient=DIAZ, version=1)
+    assert done.message == "Noted as deceased: Diaz, Luis"
+
+
+def test_a_day_shows_the_first_phone_that_may_be_called(elm: Elm) -> None:
+    version = 1
+    for phone, call in (("617-555-0141", False), ("617-555-0142", True)):
+        done = patients.add_phone(elm.mary, patient=STONE, version=version, phone=phone, may_call=call)
+        version = int(done.values["version"])
+    visit = elm.book(STONE, OKAFOR, "15:00")
+    assert calendar.visit(elm.mary, visit=visit).visit.phone == "6175550142"
+    phones = patients.phones(elm.mary, patient=STONE)
+    patients.remove_phone(elm.mary, patient=STONE, version=version, row=phones[1].id)
+    assert calendar.visit(elm.mary, visit=visit).visit.phone == ""

@@ -37,6 +37,8 @@ CREATE INDEX patient_guarantor ON patient (guarantor) WHERE guarantor IS NOT NUL
 ALTER TABLE patient_phone ADD COLUMN may_call INTEGER NOT NULL DEFAULT 1 CHECK (may_call IN (0, 1));
 ALTER TABLE patient_phone ADD COLUMN may_text INTEGER NOT NULL DEFAULT 0 CHECK (may_text IN (0, 1));
 ALTER TABLE patient_phone ADD COLUMN may_message INTEGER NOT NULL DEFAULT 0 CHECK (may_message IN (0, 1));
+DROP INDEX patient_phone_patient;
+CREATE INDEX patient_phone_patient ON patient_phone (patient, position, digits, may_call);
 
 -- Somebody around the patient: to call in an emergency, to talk to about the topics, a guardian, who pays.
 CREATE TABLE patient_contact (
