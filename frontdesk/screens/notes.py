@@ -63,9 +63,11 @@ def due_reader(desk: Desk, was: Due | None = None) -> Reader:
 
 def _due(desk: Desk, text: str) -> Due:
     try:
-        return desk.today(), when.local_moment(desk.today(), when.parse_time(text), zone=desk.zone)
+        time = when.parse_time(text)
     except when.NotUnderstood:
         pass
+    else:  # a time that the clocks leave out today is refused with that reason
+        return desk.today(), when.local_moment(desk.today(), time, zone=desk.zone)
     try:
         at = when.parse_moment(text, now=desk.now())
     except when.NotUnderstood:

@@ -48,9 +48,11 @@ def moment(desk: Desk, day: date, slot: pendulum.DateTime | None = None) -> Read
 
     def parse(text: str) -> pendulum.DateTime:
         try:
-            return when.local_moment(day, when.parse_time(text), zone=desk.zone)
+            time = when.parse_time(text)
         except when.NotUnderstood:
             pass
+        else:  # a time that the clocks leave out on that day is refused with that reason
+            return when.local_moment(day, time, zone=desk.zone)
         try:
             return when.parse_moment(text, now=desk.now())
         except when.NotUnderstood:

@@ -10,6 +10,7 @@ import pytest
 
 from frontdesk.db.practice import WorklistItem
 from frontdesk.logic import accounts, notes, patients, worklists
+from frontdesk.screens import readers
 from tests.screens.hands import Hands, console
 from tests.screens.office import MORNING, Office, open_office, screen
 
@@ -141,6 +142,15 @@ async def test_a_time_alone_is_of_today(office: Office) -> None:
     async with console(office) as pilot:
         await pilot.press("k", *"dia", "enter", "r", "enter", *"x", "tab", "tab", "tab", *"3p", "enter")
         assert only(office).item.due_at == MORNING.at(15)
+
+
+async def test_a_time_that_the_clocks_leave_out_is_refused_with_that_reason(office: Office) -> None:
+    spring = MORNING.set(year=2027, month=3, day=14, hour=0)
+    office.clock.set(spring)
+    async with console(office) as pilot:
+        await pilot.press("k", *"dia", "enter", "r", "enter", *"x", "tab", "tab", "tab", *"2:30a", "enter")
+        assert "! 2:30a doesn't exist on Sun 14 Mar 2027" in screen(pilot)
+    assert readers.moment(office.desk, spring.date())("2:30a").reason.startswith("2:30a doesn't exist")
 
 
 async def test_the_patient_under_the_cursor_comes_along(office: Office) -> None:
