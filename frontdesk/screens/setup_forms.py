@@ -5,9 +5,17 @@ from __future__ import annotations
 from frontdesk.desk import Desk
 from frontdesk.logic.drafts import Draft
 from frontdesk.screens.form import DraftedForm
-from frontdesk.screens.setup.adding import AboutForm, DeviceForm, ProviderForm, RoomForm
+from frontdesk.screens.setup.adding import (
+    AboutForm,
+    DeviceForm,
+    DeviceNameForm,
+    HoursForm,
+    ProviderForm,
+    RoomForm,
+    RoomNameForm,
+)
 from frontdesk.screens.setup.block_form import BlockForm
-from frontdesk.screens.setup.holidays import HolidayForm
+from frontdesk.screens.setup.holidays import HolidayForm, HolidayNameForm
 from frontdesk.screens.setup.kind_form import KindForm
 from frontdesk.screens.setup.site_forms import CalendarForm, InterpreterForm, SiteForm
 from frontdesk.screens.setup.week_forms import DatedHoursForm, DayForm, ReservedForm
@@ -16,7 +24,7 @@ ADDING: tuple[type[ProviderForm] | type[RoomForm] | type[DeviceForm], ...] = (Pr
 """Forms that only add."""
 ABOUT: tuple[type[AboutForm], ...] = (
     KindForm, DatedHoursForm, DayForm, ReservedForm, BlockForm, HolidayForm, SiteForm, CalendarForm,
-    InterpreterForm,
+    InterpreterForm, HoursForm, RoomNameForm, DeviceNameForm, HolidayNameForm,
 )  # fmt: skip
 """Forms about a row, which their drafts name."""
 

@@ -13,9 +13,16 @@ from frontdesk.logic import drafts, practice
 from frontdesk.screens import setup_forms
 from frontdesk.screens.form import DraftedForm
 from frontdesk.screens.parked import reopened
-from frontdesk.screens.setup.adding import DeviceForm, ProviderForm, RoomForm
+from frontdesk.screens.setup.adding import (
+    DeviceForm,
+    DeviceNameForm,
+    HoursForm,
+    ProviderForm,
+    RoomForm,
+    RoomNameForm,
+)
 from frontdesk.screens.setup.block_form import BlockForm
-from frontdesk.screens.setup.holidays import HolidayForm
+from frontdesk.screens.setup.holidays import HolidayForm, HolidayNameForm
 from frontdesk.screens.setup.kind_form import KindForm
 from frontdesk.screens.setup.site_forms import CalendarForm, InterpreterForm, SiteForm
 from frontdesk.screens.setup.week_forms import DatedHoursForm, DayForm, ReservedForm
@@ -37,6 +44,10 @@ FORMS: dict[str, tuple[Callable[[Desk], DraftedForm], str, str]] = {
     "site": (SiteForm, "name", "Bay"),
     "calendar": (CalendarForm, "name", "Weekend"),
     "interpreter": (InterpreterForm, "languages", "thai"),
+    "weekly": (lambda desk: HoursForm(desk, 1, 1), "opens", "9a"),
+    "room name": (lambda desk: RoomNameForm(desk, 1, 1), "name", "Lab"),
+    "device name": (lambda desk: DeviceNameForm(desk, 1, 1), "name", "Echo"),
+    "holiday name": (lambda desk: HolidayNameForm(desk, 1, 739975), "name", "Xmas"),
 }
 """How each form is opened, and something typed in it."""
 

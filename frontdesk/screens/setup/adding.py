@@ -9,7 +9,7 @@ from frontdesk.desk import Desk, Done
 from frontdesk.logic import accounts, hours, practice, sites
 from frontdesk.logic.drafts import Draft
 from frontdesk.screens.form import DraftedForm, FormScreen
-from frontdesk.screens.setup.reading import minutes, site_field, weekdays
+from frontdesk.screens.setup.reading import minutes, short, site_field, weekdays
 from frontdesk.widgets.field import Field
 from frontdesk.widgets.picker import Choice, PickField
 
@@ -93,16 +93,19 @@ def _providers(desk: Desk, text: str) -> list[Choice]:
     ]
 
 
-class HoursForm(FormScreen[Done]):
+class HoursForm(AboutForm):
     """Change a provider's weekly hours from today on."""
 
-    def __init__(self, desk: Desk, provider: int, version: int, name: str) -> None:
-        super().__init__(f"Hours of {name}, from today on", _hours_fields())
-        self.desk, self.provider, self.version = desk, provider, version
+    FORM = "setup_forms.weekly"
+    ABOUT = ("provider", "version")
+
+    def __init__(self, desk: Desk, provider: int, version: int, *, draft: Draft | None = None) -> None:
+        about = {"provider": provider, "version": version}
+        super().__init__(desk, f"Hours of {short(desk, provider)}, from today on", _hours_fields(), about, draft)
 
     def carry_out(self, values: dict[str, Any]) -> Done:
         """Set the hours."""
-        return hours.set_hours(self.desk, provider=self.provider, version=self.version, **values)
+        return hours.set_hours(self.desk.asking(self.request), **self.about, **values)
 
 
 class _ThingForm(DraftedForm):
@@ -142,20 +145,36 @@ class DeviceForm(_ThingForm):
         return practice.add_device(self.desk.asking(self.request), **values)
 
 
-class NameForm(FormScreen[Done]):
-    """Give a room or a device another name."""
+class RoomNameForm(AboutForm):
+    """Give a room another name."""
 
-    def __init__(self, desk: Desk, sort: str, row: int, version: int, name: str) -> None:
-        field = Field("name", "Name", text=name, size=16, required=f"A {sort} needs a name.")
-        super().__init__(f"Name of {name}", [field])
-        self.desk, self.sort, self.row, self.version = desk, sort, row, version
+    FORM = "setup_forms.room_name"
+    ABOUT = ("room", "version")
+
+    def __init__(self, desk: Desk, room: int, version: int, *, draft: Draft | None = None) -> None:
+        name = next((each.name for each in practice.rooms(desk) if each.id == room), "")
+        field = Field("name", "Name", text=name, size=16, required="A room needs a name.")
+        super().__init__(desk, f"Name of {name}", [field], {"room": room, "version": version}, draft)
 
     def carry_out(self, values: dict[str, Any]) -> Done:
         """Rename it."""
-        values |= {self.sort: self.row, "version": self.version}
-        if self.sort == "room":
-            return practice.rename_room(self.desk, **values)
-        return practice.rename_device(self.desk, **values)
+        return practice.rename_room(self.desk.asking(self.request), **self.about, **values)
+
+
+class DeviceNameForm(AboutForm):
+    """Give a device another name."""
+
+    FORM = "setup_forms.device_name"
+    ABOUT = ("device", "version")
+
+    def __init__(self, desk: Desk, device: int, version: int, *, draft: Draft | None = None) -> None:
+        name = next((each.name for each in practice.devices(desk) if each.id == device), "")
+        field = Field("name", "Name", text=name, size=16, required="A device needs a name.")
+        super().__init__(desk, f"Name of {name}", [field], {"device": device, "version": version}, draft)
+
+    def carry_out(self, values: dict[str, Any]) -> Done:
+        """Rename it."""
+        return practice.rename_device(self.desk.asking(self.request), **self.about, **values)
 
 
 class StepForm(FormScreen[Done]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Any, ClassVar
 
+import pendulum
 from rich.text import Text
 
 from frontdesk.desk import Desk, Done
@@ -14,7 +15,6 @@ from frontdesk.logic.holidays import HolidayLine, OnHoliday
 from frontdesk.screens import readers
 from frontdesk.screens.calendar.detail import phone
 from frontdesk.screens.dialog import Dialog
-from frontdesk.screens.form import FormScreen
 from frontdesk.screens.setup.adding import AboutForm
 from frontdesk.screens.setup.within import OnLine, Within
 from frontdesk.widgets.command import Command, CommandList
@@ -92,7 +92,12 @@ class Rename(OnLine):
 
     async def run(self, host: Any, words: str = "") -> None:
         """Ask for the name."""
-        await host.fill_in(HolidayNameForm(host.desk, host.calendar, host.cursor.current))
+        line = host.cursor.current
+        await host.fill_in(
+            HolidayNameForm(
+                host.desk, host.calendar, line.day.toordinal(), line.row, line.version, name=line.name
+            )
+        )  # fmt: skip
 
 
 class Drop(OnLine):
@@ -187,19 +192,34 @@ class HolidayForm(AboutForm):
         return holidays.take(self.desk.asking(self.request), calendar=self.about["calendar"], days=days)
 
 
-class HolidayNameForm(FormScreen[Done]):
-    """Call a holiday otherwise."""
+class HolidayNameForm(AboutForm):
+    """Call a holiday otherwise; `day` is its number among all days."""
 
-    def __init__(self, desk: Desk, calendar: int, line: HolidayLine) -> None:
-        field = Field("name", "Name", readers.words, text=line.name, size=40, required="What is it called?")
-        super().__init__(f"{when.echo_day(line.day)} is", [field])
-        self.desk, self.calendar, self.line = desk, calendar, line
+    FORM = "setup_forms.holiday_name"
+    ABOUT = ("calendar", "day", "holiday", "version")
+
+    def __init__(
+        self,
+        desk: Desk,
+        calendar: int,
+        day: int,
+        holiday: int = 0,
+        version: int = 0,
+        *,
+        name: str = "",
+        draft: Draft | None = None,
+    ) -> None:
+        field = Field("name", "Name", readers.words, text=name, size=40, required="What is it called?")
+        about = {"calendar": calendar, "day": day, "holiday": holiday, "version": version}
+        self.date = pendulum.Date.fromordinal(day)
+        super().__init__(desk, f"{when.echo_day(self.date)} is", [field], about, draft)
 
     def carry_out(self, values: dict[str, Any]) -> Done:
         """Rename it; a proposed one is taken under that name."""
-        if self.line.row:
-            return holidays.rename(self.desk, holiday=self.line.row, version=self.line.version, **values)
-        return holidays.take(self.desk, calendar=self.calendar, days=[(self.line.day, values["name"])])
+        desk, about = self.desk.asking(self.request), self.about
+        if about["holiday"]:
+            return holidays.rename(desk, holiday=about["holiday"], version=about["version"], **values)
+        return holidays.take(desk, calendar=about["calendar"], days=[(self.date, values["name"])])
 
 
 class ToHolidays(Command["VisitsOn"]):

@@ -14,6 +14,11 @@ Named = Sequence[tuple[int, str]]
 """Rows with their names."""
 
 
+def short(desk: Desk, provider: int) -> str:
+    """A provider's name and credential."""
+    return next((each.display for each in practice.providers(desk) if each.id == provider), "")
+
+
 def weekdays(text: str) -> Reading:
     """Weekdays as typed, `mon-fri`."""
     try:

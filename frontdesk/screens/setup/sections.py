@@ -13,10 +13,11 @@ from frontdesk.screens.printing_setup import PrinterForm, PrintingForm, summary
 from frontdesk.screens.setup.adding import (
     AccountForm,
     DeviceForm,
+    DeviceNameForm,
     HoursForm,
-    NameForm,
     ProviderForm,
     RoomForm,
+    RoomNameForm,
     StepForm,
     several_sites,
 )
@@ -131,10 +132,6 @@ def _close_account(desk: Desk, item: Item) -> Done:
     return accounts.close_account(desk, account=item.row, version=item.version, closed=not closed)
 
 
-def _rename(desk: Desk, item: Item) -> Form:
-    return NameForm(desk, item.sort, item.row, item.version, item.name)
-
-
 def _shut(desk: Desk, item: Item) -> Form:
     return ShutList(desk, item.sort, item.row, item.name)
 
@@ -142,17 +139,18 @@ def _shut(desk: Desk, item: Item) -> Form:
 SECTIONS: tuple[Section, ...] = (
     Section(
         "provider", _providers, ProviderForm,
-        edit=lambda desk, item: HoursForm(desk, item.row, item.version, item.name),
+        edit=lambda desk, item: HoursForm(desk, item.row, item.version),
         open=lambda desk, item: ProviderWeek(desk, item.row),
         off=lambda desk, item: practice.hide_provider(desk, provider=item.row, version=item.version),
         empty="no providers",
     ),
     Section(
-        "room", _rooms, RoomForm, edit=_rename, open=_shut,
+        "room", _rooms, RoomForm, edit=lambda desk, item: RoomNameForm(desk, item.row, item.version), open=_shut,
         off=lambda desk, item: practice.hide_room(desk, room=item.row, version=item.version), empty="no rooms",
     ),
     Section(
-        "device", _devices, DeviceForm, edit=_rename, open=_shut,
+        "device", _devices, DeviceForm, edit=lambda desk, item: DeviceNameForm(desk, item.row, item.version),
+        open=_shut,
         off=lambda desk, item: practice.hide_device(desk, device=item.row, version=item.version),
         empty="no devices",
     ),

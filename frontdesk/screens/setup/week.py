@@ -12,7 +12,8 @@ from frontdesk.desk import Desk, Done
 from frontdesk.logic import calendar, exceptions, hours, reserved
 from frontdesk.logic.calendar.blocks import BlockLine, blocks_of
 from frontdesk.screens.setup.block_form import SORTS, BlockForm
-from frontdesk.screens.setup.week_forms import DatedHoursForm, DayForm, ReservedForm, short
+from frontdesk.screens.setup.reading import short
+from frontdesk.screens.setup.week_forms import DatedHoursForm, DayForm, ReservedForm
 from frontdesk.screens.setup.within import OnLine, Within
 from frontdesk.widgets.command import Command, CommandList
 

@@ -14,14 +14,9 @@ from frontdesk.logic.practice import FIRST_DAY, LAST_DAY, WEEKDAYS
 from frontdesk.logic.reserved import LONGEST, ReservedLine
 from frontdesk.screens import readers
 from frontdesk.screens.setup.adding import AboutForm
-from frontdesk.screens.setup.reading import number, weekdays
+from frontdesk.screens.setup.reading import number, short, weekdays
 from frontdesk.widgets.field import Field
 from frontdesk.widgets.picker import Choice, PickField
-
-
-def short(desk: Desk, provider: int) -> str:
-    """A provider's name."""
-    return next((each.display for each in practice.providers(desk) if each.id == provider), "")
 
 
 def _day(desk: Desk, provider: int) -> Any:
