@@ -76,11 +76,11 @@ def _about(page: PatientPage) -> Iterator[PageLine]:
     fields = page.fields
     years = f"{page.age} years" if page.age is not None else ""
     born = when.echo_day(page.born) if page.born else "birth date not known"
-    for number, sentence in enumerate(page.standing):
+    for number, sentence in enumerate(_wrapped(page.standing)):
         yield _line(f"{page.sign or '!'}" if number == 0 else "", sentence, style="bold")
     for number, text in enumerate(textwrap.wrap(fields["alert"], WRAP)):
         yield _line("Alert !" if number == 0 else "", text, style="bold")
-    for number, sentence in enumerate(page.limits):
+    for number, sentence in enumerate(_wrapped(page.limits)):
         yield _line("Mind !" if number == 0 else "", sentence, style="bold")
     also = f"   also {', '.join(page.merged)}" if page.merged else ""
     yield _line("Patient", f"{page.name}   {page.number}{also}")
@@ -93,6 +93,11 @@ def _about(page: PatientPage) -> Iterator[PageLine]:
     yield from _care(page)
     for number, text in enumerate(textwrap.wrap(fields["note"], WRAP)):
         yield _line("Note" if number == 0 else "", text)
+
+
+def _wrapped(sentences: tuple[str, ...]) -> list[str]:
+    """Sentences as lines; the rest of a long one stands in from the left."""
+    return [line for each in sentences for line in textwrap.wrap(each, WRAP_LINE, subsequent_indent="  ")]
 
 
 def _filled(label: str, text: str) -> Iterator[PageLine]:
