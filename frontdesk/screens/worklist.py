@@ -10,13 +10,12 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from frontdesk.desk import Desk, Done, Refused, news, redo, undo
+from frontdesk.screens.asking import AskingDialog
 from frontdesk.screens.dialog import Dialog
-from frontdesk.widgets.asking import Choice, Line, Question
-from frontdesk.widgets.bars import Bar, KeyBar
+from frontdesk.widgets.bars import Bar
 from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.moves import LIST_MOVES, First, Last
 from frontdesk.widgets.rows import RowList
-from frontdesk.widgets.turn import Answer
 
 LOW = 12
 """Lines below which a row's details are one line."""
@@ -49,19 +48,6 @@ class Again(Command["WorklistDialog[Any]"]):
         host.do(lambda: redo(host.desk), on=False)
 
 
-class Keys(Command["WorklistDialog[Any]"]):
-    """List all keys that work here."""
-
-    id, key, label = "worklist.help", "?", "Keys"
-
-    async def run(self, host: WorklistDialog[Any], words: str = "") -> None:
-        """Show the list."""
-        from frontdesk.screens.console import Call
-        from frontdesk.screens.help import HelpScreen
-
-        await host.over(HelpScreen([Call(command(), host) for command in host.all_commands()], host.LEGEND))
-
-
 class OnRow(Command["WorklistDialog[Any]"]):
     """A command on the line under the cursor."""
 
@@ -77,18 +63,16 @@ class OnRow(Command["WorklistDialog[Any]"]):
         return "Nothing is open here." if host.desk.may(self.needs) else "You may not do that."
 
 
-class WorklistDialog(Dialog[bool | None], Generic[Row]):
+class WorklistDialog(AskingDialog[bool | None], Generic[Row]):
     """Shows rows and what is said about the one under the cursor; answers True when the person goes elsewhere.
 
     A subclass overrides `read`, `key`, `line`, and perhaps `about` and `topics`; its commands call `do`.
     """
 
-    COMMANDS: ClassVar[CommandList] = (TakeBack, Again, *LIST_MOVES, First, Last, Keys)
+    COMMANDS: ClassVar[CommandList] = (TakeBack, Again, *LIST_MOVES, First, Last)
     EMPTY: ClassVar[str] = "Nothing is open."
     LINES: ClassVar[int] = 1
     """Lines that `about` takes; on a low terminal only the first."""
-    LEGEND: ClassVar[tuple[str, ...]] = ()
-    """What the signs on show mean, for the help."""
     WATCH = 0.4
     """Seconds between two looks for what others have changed."""
 
@@ -135,6 +119,11 @@ class WorklistDialog(Dialog[bool | None], Generic[Row]):
         assert row is not None
         return row
 
+    @property
+    def resting(self) -> Widget:
+        """The list has the keyboard."""
+        return self.cursor
+
     # --- showing -----------------------------------------------------------------------------------
 
     def body(self) -> ComposeResult:
@@ -148,11 +137,6 @@ class WorklistDialog(Dialog[bool | None], Generic[Row]):
         self.cursor.fill(self.read(), keep=False)
         self._head()
         self.set_interval(self.WATCH, self.look_around)
-
-    def refresh_keys(self) -> None:
-        """Show the keys that work now; `?` stays whatever the width, it leads to all the others."""
-        others = [each for each in self.all_commands() if each is not Keys]
-        self.query_one("#keys", KeyBar).show_commands((each() for each in (*others, Keys)), self)
 
     def reread(self) -> None:
         """Read the rows again; the cursor stays on its row, or on the next when that one has gone."""
@@ -213,36 +197,12 @@ class WorklistDialog(Dialog[bool | None], Generic[Row]):
         said = done.message if len(done.message) <= room else f"{done.message[: max(0, room - 2)]}.."
         self.say(f"{said}  {after}" if done.undoable else done.message)
 
-    # --- asking ------------------------------------------------------------------------------------
-
     async def over(self, form: Dialog[Result]) -> Result | None:
         """Show a form over the list; a change that it made is said and shown."""
         self.say("")
-        answer: Answer[Result | None] = Answer()
-        await self.app.push_screen(form, answer.give)
-        result = await answer.wait()
+        result = await super().over(form)
         if isinstance(result, Done):
             self.done(result)
         elif getattr(form, "draft", None) is not None:
             self.say("Parked; z brings it back once this list is left.")
         return result
-
-    async def choose(self, prompt: str, options: Sequence[tuple[str, str]]) -> str | None:
-        """Ask for one key of `options` (key, word) in the last lines; None when left."""
-        answer: Answer[str | None] = Answer()
-        return await self._asked(Choice(prompt, options, answer), answer)
-
-    async def ask(self, prompt: str, value: str = "", check: Callable[[str], str] = lambda _: "") -> str | None:
-        """Ask for one line of text in the last lines. `check` returns what is wrong, "" when it is fine."""
-        answer: Answer[str | None] = Answer()
-        return await self._asked(Question(prompt, Line(value, answer, check)), answer)
-
-    async def _asked(self, question: Widget, answer: Answer[str | None]) -> str | None:
-        self.add_class("-asking")
-        await self.mount(question)
-        self.set_focus(question.query("Input").first() if question.query("Input") else question)
-        given = await answer.wait()
-        self.remove_class("-asking")
-        await question.remove()
-        self.set_focus(self.cursor)
-        return given
