@@ -145,6 +145,26 @@ def test_the_dirt_of_real_life(everywhere: Desk) -> None:
     assert rows(everywhere, "SELECT DISTINCT substr(digits, 4, 5) FROM patient_phone") == [("55501",)]
 
 
+def test_everybody_has_people_around(everywhere: Desk) -> None:
+    def count(table: str, where: str) -> int:
+        return int(rows(everywhere, f"SELECT count(*) FROM {table} WHERE {where}")[0][0])
+
+    assert count("patient_contact", "guardian = 1 AND digits <> ''") > 200
+    assert count("patient_contact", "guardian = 1 AND limits <> ''") > 3
+    assert count("patient_contact", "topics = 'nothing' AND limits <> ''") > 3
+    assert count("patient_contact", "emergency = 1 AND topics <> ''") > 200
+    assert count("patient", "guarantor IS NOT NULL") > 200
+    assert count("patient", "interpreter = 1 AND language <> ''") > 40
+    assert count("patient", "needs <> ''") > 20
+    assert count("patient", "preferred IS NOT NULL") > 900
+    assert count("patient_phone", "may_text = 1") > 200
+    assert count("patient", "deceased = 1 AND died IS NOT NULL") > 3
+    assert count("patient", "test = 1") == 1
+    assert count("patient", "dismissed IS NOT NULL") > 0
+    idle = "SELECT id FROM patient WHERE deceased = 1 OR dismissed IS NOT NULL OR test = 1"
+    assert count("visit", f"patient IN ({idle})") == 0
+
+
 def test_the_practice_is_as_large_as_promised(desk: Desk) -> None:
     assert practice.title(desk) == "Elm Street Family Medicine"
     assert len(practice.providers(desk)) == 7

@@ -17,6 +17,7 @@ from frontdesk.db.patients import Patient
 from frontdesk.db.practice import Setting, Site
 from frontdesk.desk import Clock, FixedClock, Outcome, Refused, Undo, Work, change
 from frontdesk.logic import accounts, practice
+from frontdesk.logic.demo.around import let_stand, people_around
 from frontdesk.logic.demo.course import run
 from frontdesk.logic.demo.diary import Diary
 from frontdesk.logic.demo.planned import Planned
@@ -24,7 +25,7 @@ from frontdesk.logic.demo.register import Register, Sample
 from frontdesk.logic.demo.shut import blocks
 from frontdesk.logic.demo.span import AHEAD, BACK, Span
 from frontdesk.logic.demo.staff import MANAGER, PASSWORD, PRACTICE, SIGN_INS, set_up_staff
-from frontdesk.logic.demo.writing import VisitRows, write_blocks, write_patients, write_series
+from frontdesk.logic.demo.writing import VisitRows, write_around, write_blocks, write_patients, write_series
 
 __all__ = ["PASSWORD", "build", "made_for", "there"]
 
@@ -46,6 +47,7 @@ def _plan(now: pendulum.DateTime) -> tuple[list[Sample], list[int], list[Planned
     diary = Diary(span, people)
     visits = diary.fill()
     run(span, visits)
+    let_stand(people, visits, span.date(0))
     return people, diary.arrivals, visits
 
 
@@ -55,7 +57,8 @@ def register(work: Work) -> Outcome:
     if Patient.select().exists():
         raise Refused("This practice has patients already.", code="exists")
     people, arrivals, _ = _plan(work.desk.now())
-    write_patients(people, arrivals)
+    write_patients(people, arrivals, _providers(work))
+    write_around(people, work.desk.today(), people_around(people, work.desk.today()))
     return Outcome(
         f"Registered {len(people)} patients", ("site", 1), {"patients"}, after={"patients": len(people)}
     )

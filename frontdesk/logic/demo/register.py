@@ -42,6 +42,16 @@ class Sample:
     mail: str = ""
     note: str = ""
     alert: str = ""
+    language: str = ""
+    needs: str = ""
+    pronouns: str = ""
+    died: pendulum.Date | None = None
+    dismissed: pendulum.Date | None = None
+    test: bool = False
+
+    def age(self, day: pendulum.Date) -> int:
+        """Whole years on a day."""
+        return day.year - self.birth.year - ((day.month, day.day) < (self.birth.month, self.birth.day))
 
     @property
     def is_new(self) -> bool:
@@ -123,7 +133,7 @@ class Register:
             sex = draw.choice(("X", "U", ""))
         person = self._add(common, given, sex, age)
         if origin.language and draw.random() < 0.09:
-            person.alert = f"Interpreter: {origin.language}"
+            person.language = origin.language
         return person
 
     def _add(self, common: tuple[str, int, str, int], given: str, sex: str, age: int) -> Sample:

@@ -17,12 +17,13 @@ from frontdesk.db.calendar import (
     VisitEvent,
     VisitKind,
 )
-from frontdesk.db.patients import Patient, PatientPhone, PhoneKind
+from frontdesk.db.patients import Patient, PatientContact, PatientPhone, PhoneKind
 from frontdesk.db.practice import Account
 from frontdesk.db.practice import Sequence as Numbers
 from frontdesk.desk import Desk, Work
 from frontdesk.logic.calendar.blocks import days_of
 from frontdesk.logic.calendar.recurrence import Recurrence, fitting, wall
+from frontdesk.logic.demo.around import Around
 from frontdesk.logic.demo.kinds import SERIES
 from frontdesk.logic.demo.planned import Planned
 from frontdesk.logic.demo.register import Sample
@@ -31,31 +32,52 @@ from frontdesk.logic.demo.span import Span
 from frontdesk.logic.patients.record import NUMBER_WIDTH, key_of, search_of
 
 
-def write_patients(people: Sequence[Sample], arrivals: Sequence[int]) -> None:
-    """The register; ids and numbers count from 1."""
+def write_patients(people: Sequence[Sample], arrivals: Sequence[int], providers: Sequence[int]) -> None:
+    """The register; ids and numbers count from 1. Most who have been here longer prefer a provider."""
     insert_rows(
         Patient,
-        ("id", "number", "family", "given", "suffix", "birth", "sex", "mail", "note", "alert", "name_key",
-         "search", "registered_at"),
+        ("id", "number", "family", "given", "suffix", "birth", "sex", "mail", "note", "alert", "language",
+         "interpreter", "needs", "pronouns", "deceased", "died", "dismissed", "dismissed_why", "test", "preferred",
+         "name_key", "search", "registered_at"),
         (
             (
                 row, str(row).zfill(NUMBER_WIDTH), person.family, person.given, person.suffix, person.birth,
-                person.sex, person.mail, person.note, person.alert, key_of(person.family, person.given),
-                search_of(person.family, person.given), at,
+                person.sex, person.mail, person.note, person.alert, person.language, bool(person.language),
+                person.needs, person.pronouns, person.died is not None, person.died, person.dismissed,
+                "threatened staff" if person.dismissed else "", person.test,
+                None if person.is_new or row % 4 == 0 else providers[person.provider],
+                key_of(person.family, person.given), search_of(person.family, person.given), at,
             )
             for row, (person, at) in enumerate(zip(people, arrivals, strict=True), start=1)
         ),
     )  # fmt: skip
     insert_rows(
         PatientPhone,
-        ("patient", "position", "kind", "digits", "reversed"),
+        ("patient", "position", "kind", "digits", "reversed", "may_text", "may_message"),
         (
-            (row, position, PhoneKind(kind), digits, digits[::-1])
+            (row, position, PhoneKind(kind), digits, digits[::-1], kind == "mobile" and row % 3 > 0, row % 5 == 0)
             for row, person in enumerate(people, start=1)
             for position, (kind, digits) in enumerate(person.phones)
         ),
     )
     Numbers.insert(name="patient", last=len(people)).execute()
+
+
+def write_around(people: Sequence[Sample], day: pendulum.Date, around: Around) -> None:
+    """The people around the patients, and who pays."""
+    insert_rows(
+        PatientContact,
+        ("patient", "name", "relation", "digits", "emergency", "topics", "guardian", "limits", "from_day"),
+        (
+            (
+                tie.patient + 1, tie.name, tie.relation, tie.digits, tie.emergency, tie.topics, tie.guardian,
+                tie.limits, day.subtract(days=people[tie.patient].registered),
+            )
+            for tie in around.ties
+        ),
+    )  # fmt: skip
+    for place, payer in around.payers.items():
+        Patient.update(guarantor=payer + 1).where(Patient.id == place + 1).execute()
 
 
 def write_blocks(work: Work, span: Span, providers: Sequence[int], shut: Iterable[Shut]) -> int:
