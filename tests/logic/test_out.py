@@ -6,7 +6,7 @@ import pendulum
 import pytest
 
 from frontdesk.desk import Refused, redo, undo
-from frontdesk.logic import calendar, worklists
+from frontdesk.logic import calendar, patients, worklists
 from frontdesk.logic.calendar import out, out_list
 from tests.elm import ABBOTT, DIAZ, FOLLOW_UP, KIM, MORNING, OKAFOR, REYES, STONE, VU, Elm
 
@@ -251,3 +251,9 @@ def test_who_is_here_is_offered_no_other_day(day: Elm) -> None:
         (False, True),
         (False, True),
     ]
+
+
+def test_nobody_places_again_what_the_dead_had(day: Elm) -> None:
+    calendar.cancel(day.mary, visit=3, version=1, reason="practice")
+    patients.note_death(day.mary, patient=STONE, version=1, died=day.at("7:00").date())
+    assert to_place(day) == [("Vu, Peter", "cancelled by patient")]

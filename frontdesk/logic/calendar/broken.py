@@ -13,6 +13,7 @@ import pendulum
 from peewee import fn
 
 from frontdesk.db.calendar import CancelReason, Place, Visit
+from frontdesk.db.patients import Patient
 from frontdesk.db.practice import WorklistAttempt, WorklistItem
 from frontdesk.db.prepared import prepared
 from frontdesk.db.rows import find
@@ -75,6 +76,7 @@ def _waiting(starts: Any) -> Any:
         Visit.place.in_(BROKEN)
         & (Visit.cancel_reason != CancelReason.ERROR)
         & (Visit.starts >= starts)
+        & Visit.patient.in_(Patient.select(Patient.id).where(Patient.deceased == 0, Patient.withdrawn == 0))
         & ~fn.EXISTS(again)
         & ~fn.EXISTS(instead)
         & ~fn.EXISTS(closed)

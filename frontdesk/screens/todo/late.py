@@ -97,7 +97,7 @@ class LateList(WorklistDialog["LateCall"]):
         """When, who, phone, with whom, when it will be."""
         name = max(8, min(26, width - 54))
         tries = f"({row.item.tries})" if row.item.tries else ""
-        text = Text(f" {when.clock(row.starts):>6} {set_cell_size(row.visit.name, name)}")
+        text = Text(f" {when.clock(row.starts):>6} {set_cell_size(row.visit.sign + row.visit.name, name)}")
         text.append(f" {row.phone or 'no phone':<12}{tries:>4} {set_cell_size(row.provider, 10)}")
         return text.append(f" now about {when.clock(row.expected)}", "bold")
 

@@ -123,7 +123,7 @@ class ToPlaceList(WorklistDialog["Broken"]):
         day = f"{row.starts:%a} {row.starts.day} {row.starts:%b}"
         sign = "!" if row.why == "bumped" else " "
         phone = f"{row.phone or 'no phone':<12}{tries:>4}"
-        text = Text(f"{sign}{day:<11}{set_cell_size(row.visit.name, name)} {phone}")
+        text = Text(f"{sign}{day:<11}{set_cell_size(row.visit.sign + row.visit.name, name)} {phone}")
         return text.append(f" {row.visit.kind:<4} {set_cell_size(row.provider, 9)} {row.why}")
 
     def about(self, row: Broken) -> Text:
