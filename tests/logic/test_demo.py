@@ -158,7 +158,7 @@ def test_everybody_has_people_around(everywhere: Desk) -> None:
     assert count("patient", "needs <> ''") > 20
     assert count("patient", "preferred IS NOT NULL") > 900
     assert count("patient_phone", "may_text = 1") > 200
-    assert count("patient", "deceased = 1 AND died IS NOT NULL") > 3
+    assert count("patient", "deceased = 1 AND died IS NOT NULL") == 6
     assert count("patient", "test = 1") == 1
     assert count("patient", "dismissed IS NOT NULL") > 0
     idle = "SELECT id FROM patient WHERE deceased = 1 OR dismissed IS NOT NULL OR test = 1"

@@ -108,8 +108,7 @@ def let_stand(people: Sequence[Sample], visits: Sequence[Planned], day: pendulum
             person.pronouns = "they/them"
     busy = {visit.patient for visit in visits}
     idle = [person for place, person in enumerate(people) if place not in busy and person.registered > 400]
-    old = [person for person in idle if person.age(day) > 70]
-    for person in draw.sample(old, min(8, len(old))):
+    for person in sorted(idle, key=lambda person: person.birth)[:6]:
         person.died = day.subtract(days=draw.randint(20, 300))
     alive = [person for person in idle if person.died is None and 30 < person.age(day) < 60]
     for person in draw.sample(alive, min(4, len(alive))):
