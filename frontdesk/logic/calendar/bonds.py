@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pendulum
@@ -102,8 +101,7 @@ def reach(desk: Desk, *, visit: int) -> Reach:
     return Reach(following if following != every else 0, every, count(SET) if in_set else 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Belonging:
+class Belonging(NamedTuple):
     """A visit with all that belong to it."""
 
     words: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from frontdesk.db.calendar import Hold, Place, ResourceKind, Visit, VisitKind
 from frontdesk.db.rows import get
@@ -21,8 +21,7 @@ OVER = (*OFF, Place.DONE, Place.LEFT)
 """Visits that stay as they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """What is wanted; None leaves it as it is."""
 
     kind: int | None
@@ -39,8 +38,7 @@ class Wish:
             tidy_text(self.note, "note")
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """One visit, what becomes of it, and the answer where that clashes."""
 
     number: int

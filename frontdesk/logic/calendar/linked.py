@@ -7,7 +7,6 @@ step.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pendulum
@@ -123,7 +122,7 @@ def move_set(
         )
     except when.NotUnderstood as error:
         raise Refused(error.reason, field="starts", code="skipped") from error
-    steps = [replace(step, overbook=overbook, override=override) for step in steps if not step.stays]
+    steps = [step._replace(overbook=overbook, override=override) for step in steps if not step.stays]
     if not steps:
         raise Refused("They are there already.", field="starts", code="same")
     before = Before.of(those.rows)

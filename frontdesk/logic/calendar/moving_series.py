@@ -7,8 +7,8 @@ visit on, a series that moved is another: it gets a rule, and a row, of its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 import pendulum
 
@@ -47,8 +47,7 @@ from frontdesk.logic.calendar.together import (
 from frontdesk.logic.calendar.words import local, patient_name, provider_of, slot
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """One visit that moves: its number, where to, the answer, or why the clocks skip that time."""
 
     number: int
@@ -64,8 +63,7 @@ class Turn:
         return step_to(self.row, at, self.provider, overbook=overbook, override=bool(answer.get("override")))
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """Which visits are to move, and where the one under the cursor goes."""
 
     row: Visit

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
-from typing import TypedDict, TypeVar
+from typing import NamedTuple, TypedDict, TypeVar
 
 import pendulum
 
@@ -42,8 +41,7 @@ WHOLE = ("patient", "kind", "minutes", "provider", "note", "overbook")
 """Fields that are the same for every visit: what is wrong there is said of the series, not of a visit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """One visit of a plan. `starts` is by the clock of the provider's site."""
 
     number: int
@@ -63,8 +61,7 @@ class Occurrence:
         return bool(self.answer.get("leave"))
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """A series as it would be."""
 
     words: str
@@ -93,8 +90,7 @@ def tried(ask: Ask, at: pendulum.DateTime, answer: Answer) -> Refused | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(NamedTuple):
     """What is looked for when a visit must be elsewhere on its day: time of a provider for so many minutes."""
 
     provider: int

@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pendulum
 
@@ -34,8 +34,7 @@ def moment_at(at: datetime.datetime, zone: Zone) -> pendulum.DateTime:
     return when.local_moment(at.date(), at.time(), zone=zone).in_timezone("UTC")
 
 
-@dataclass(frozen=True, slots=True)
-class Recurrence:
+class Recurrence(NamedTuple):
     """When the visits of a series were meant to be, by the clock on the wall."""
 
     zone: str

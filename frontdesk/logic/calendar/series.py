@@ -7,8 +7,9 @@ an answer for every one that can't be where the rule puts it. All are booked in 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 import pendulum
 
@@ -35,8 +36,7 @@ from frontdesk.logic.calendar.together import named, short
 from frontdesk.logic.calendar.words import local, patient_name, provider_name, topics
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """One visit of a series that is to be booked: its number, its moment, or why the clocks skip that."""
 
     number: int
@@ -155,7 +155,7 @@ def book_series(
 def _without(desk: Desk, wanted: Wanted, recurrence: Recurrence, left: list[Turn]) -> Recurrence:
     """The rule that says what was left out."""
     planned = recurrence.planned
-    return replace(recurrence, left_out=tuple(planned[turn.number - 1] for turn in left))
+    return recurrence._replace(left_out=tuple(planned[turn.number - 1] for turn in left))
 
 
 def _book_all(work: Work, wanted: Wanted, turns: list[Turn], of: int) -> list[Visit]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pendulum
 
@@ -23,8 +22,7 @@ THIS, FOLLOWING, ALL, SET = "this", "following", "all", "set"
 """Which visits are meant: one, it and the later ones of its series, its whole series, its set."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A visit and the place that it is to have."""
 
     row: Visit
@@ -99,8 +97,7 @@ def named(clashes: Sequence[tuple[str, Refused]], of: int, code: str = "clash") 
 # Which ones -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """The visits that a person means, in their order, and those of them that stay as they are."""
 
     rows: tuple[Visit, ...]
@@ -199,8 +196,7 @@ def short(desk: Desk, starts: pendulum.DateTime, provider: int | None) -> str:
     return f"{at:%a} {at.day} {at:%b} {when.clock(at)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(NamedTuple):
     """Visits as they were before a change of several."""
 
     states: dict[int, dict[str, Any]]
