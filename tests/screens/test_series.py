@@ -112,7 +112,7 @@ async def test_another_time_may_clash_too_and_b_takes_the_answer_back(office: Of
         await pilot.press(*PLAN, "t", *["backspace"] * 6, *"12p", "enter")
         assert "! Tue 1 Dec 2026  12:00p  Okafor has Stone, Rae FU 12:00p-12:15p." in screen(pilot)
         await pilot.press("n")
-        assert "+ Tue 1 Dec 2026  11:15a" in screen(pilot)
+        assert "+ Tue 1 Dec 2026  12:15p" in screen(pilot)
         await pilot.press("b")
         assert "! Tue 1 Dec 2026  11:00a" in screen(pilot)
         await pilot.press("t", *["backspace"] * 6, *"x", "enter")

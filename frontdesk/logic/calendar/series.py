@@ -145,11 +145,13 @@ def book_series(
     left = [turn for turn in turns if turn.answer.get("leave")]
     if len(left) == len(turns):
         raise Refused("Every visit of it is left out.", code="same")
-    row = work.add(Series, rule=_without(work.desk, wanted, recurrence, left).text, made_at=work.now)
+    rule = _without(work.desk, wanted, recurrence, left).text
+    row = work.add(Series, rule=rule, made_at=work.now)
     visits = _book_all(work, replace(wanted, series=row), [turn for turn in turns if turn not in left], len(turns))
     let_go(work)
     words = _words(work.desk, wanted, recurrence)
-    return _booked(work, visits, words, row, [turn.starts for turn in left])
+    outcome = _booked(work, visits, words, row, [turn.starts for turn in left])
+    return replace(outcome, after={**outcome.after, "rule": rule})
 
 
 def _without(desk: Desk, wanted: Wanted, recurrence: Recurrence, left: list[Turn]) -> Recurrence:

@@ -217,7 +217,10 @@ class Before(NamedTuple):
             said,
             ("visit", int(rows[0].id)),
             {topic for row in rows for topic in topics(work.desk, row, self.places[int(row.id)])},
-            before={str(visit): state for visit, state in states.items()},
+            before={
+                **{str(visit): state for visit, state in states.items()},
+                **({"rules": rules} if rules else {}),
+            },
             after={str(row.id): snapshot(row) for row in rows},
             patient=int(rows[0].patient_id),
             back=ways_back(states, back, f"Again: {said}", rules),

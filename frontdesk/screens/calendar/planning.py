@@ -126,8 +126,9 @@ class AllTheSame(_OnVisit):
         return visit is not None and visit.code in ALL_THE_SAME and host.desk.may("calendar.override")
 
     async def act(self, host: PlanDialog, visit: Occurrence) -> None:
-        """Override; what is the same for every visit is answered for all that say so."""
-        alike = [each for each in host.plan.clashes if each.code == visit.code] if visit.code in ALIKE else [visit]
+        """Override; what is the same for every visit is answered for all that say this and nothing else."""
+        alike = [each for each in host.plan.clashes if each.code == visit.code and ". " not in each.clash]
+        alike = [visit, *alike] if visit.code in ALIKE else [visit]
         host.answer_all({each.number: {**each.answer, "override": True} for each in alike})
 
 
@@ -228,16 +229,17 @@ class PlanDialog(AskingDialog[Done]):
 
     def answer_all(self, answers: Mapping[int, Answer]) -> None:
         """Take answers, look again, and go to the next clash that is open."""
-        for number, answer in answers.items():
-            self.answers[number] = answer
-        was = self.cursor.current
+        was, wanted = self.cursor.current, {**self.answers, **answers}
         try:
-            self.plan = self._look(self.answers)
+            self.plan = self._look(wanted)
         except Refused as refused:
             self.say(refused.reason, error=True)
             return
+        self.answers = wanted
         for each in self.plan.clashes:
-            self._offers.setdefault(each.number, each.others)
+            known = self._offers.get(each.number)
+            if known is None or (each.number in answers and each.answer.get("at") not in known):
+                self._offers[each.number] = each.others  # of the day on which it is wanted now
         self._show()
         now = self.cursor.current
         if was is not None and now is not None and not now.clash:
