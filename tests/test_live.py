@@ -173,7 +173,7 @@ async def test_a_form_keeps_what_is_typed_while_others_book(office: Office) -> N
         colleague.close()
 
 
-async def test_a_slot_taken_while_the_form_was_open_is_refused_at_its_field(office: Office) -> None:
+async def test_a_slot_that_somebody_is_booking_is_held_for_three_minutes(office: Office) -> None:
     colleague = Colleague(office.path, 0.5)
     try:
         async with console(office.path, login="mlee", now=NOW) as desk:
@@ -182,7 +182,11 @@ async def test_a_slot_taken_while_the_form_was_open_is_refused_at_its_field(offi
             await desk.press("n")
             await desk.type("vu")
             colleague.tell(f"book {office.patients['Kim']} 11")
-            colleague.answer()
+            assert colleague.answer() == "Mona Lee is booking this time just now (until 9:45a)."
+            colleague.tell("later 3")
+            assert colleague.answer() == "later"
+            colleague.tell(f"book {office.patients['Kim']} 11")
+            assert colleague.answer() == "booked"
             await desk.press("enter", "enter")
             assert "Okafor has Kim, Ha-eun" in desk.screen()
             assert "New visit" in desk.screen()

@@ -19,7 +19,8 @@ from frontdesk.logic.calendar.sites import everywhere, places, there
 from frontdesk.logic.drafts import Draft
 from frontdesk.screens import readers
 from frontdesk.screens.patient_lines import patient_choice
-from frontdesk.screens.repeating import Repeating, repeat_field
+from frontdesk.screens.repeating import repeat_field
+from frontdesk.screens.timing import Timed, beside_fields, fits
 from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.field import Field
 from frontdesk.widgets.picker import Choice, PickField
@@ -42,7 +43,7 @@ class NewPatient(Command["BookingForm"]):
         await host.register()
 
 
-class BookingForm(Repeating):
+class BookingForm(Timed):
     """Book a visit."""
 
     FORM = "booking.visit"
@@ -72,6 +73,8 @@ class BookingForm(Repeating):
         starts: int | None = None,
         provider: int | None = None,
         room: int | None = None,
+        device: int | None = None,
+        interpreter: int | None = None,
         patient: int | None = None,
         texts: Mapping[str, str] | None = None,
         draft: Draft | None = None,
@@ -84,6 +87,7 @@ class BookingForm(Repeating):
             starts: epoch seconds of the slot.
             provider: whose slot it is.
             room: which room's slot it is.
+            device, interpreter: what goes with it.
             patient: for whom, when that is known.
             texts: words already typed, by field name.
             draft: what was kept of this form.
@@ -91,14 +95,18 @@ class BookingForm(Repeating):
         self.desk, self.places = desk, places()
         self.day = date.fromisoformat(draft.values["day"]) if draft else day
         super().__init__(
-            desk, "New visit", self._fields(starts, provider, room, patient), draft=draft, accepts_from="kind"
+            desk,
+            "New visit",
+            self._fields(starts, provider, patient, room=room, device=device, interpreter=interpreter),
+            draft=draft,
+            accepts_from="kind",
         )
         for key in self.PURPOSE:
             self.form[key].display = bool(draft and draft.values.get(key))
         self._texts = dict(texts or {})
 
     def _fields(
-        self, starts: int | None, provider: int | None, room: int | None, patient: int | None
+        self, starts: int | None, provider: int | None, patient: int | None, **beside: int | None
     ) -> list[Field]:
         row = patients.row(self.desk, patient=patient) if patient is not None else None
         kinds = self._kinds("")
@@ -128,10 +136,7 @@ class BookingForm(Repeating):
                 required="With whom is it?", nothing="There is no such provider.",
             ),
             Field("minutes", "Length", readers.length(), size=8, blank=None, replace=True),
-            PickField(
-                "room", "Room", self._rooms, size=12, nothing="There is no such room.",
-                chosen=next((choice for choice in self._rooms("") if choice.value == room), None),
-            ),
+            *beside_fields(self.desk, beside),
             Field("note", "Note", readers.words, size=50),
             repeat_field(self),
         ]  # fmt: skip
@@ -173,10 +178,6 @@ class BookingForm(Repeating):
         """What was typed as the time may mean another moment at another site."""
         if len(self.places) > 1:
             self.form["starts"].refresh(layout=True)
-
-    def _rooms(self, text: str) -> Sequence[Choice]:
-        found = [room for room in practice.rooms(self.desk) if fits(text.strip().casefold(), room.name)]
-        return [Choice(room.id, room.name, (room.name,)) for room in found]
 
     # --- opening -----------------------------------------------------------------------------------
 
@@ -282,8 +283,3 @@ class BookingForm(Repeating):
 def reopen(desk: Desk, draft: Draft) -> BookingForm:
     """The form as it was left."""
     return BookingForm(desk, day=desk.today(), draft=draft)
-
-
-def fits(wanted: str, *names: str) -> bool:
-    """Whether a word of any name begins with the folded letters wanted."""
-    return any(name.casefold().startswith(wanted) or f" {wanted}" in name.casefold() for name in names)

@@ -34,7 +34,7 @@ class GoPatients(_Area):
 class Find(Command["Console"]):
     """Find a patient by part of the name, phone, birth date or number, and open the record."""
 
-    id, key, label, words = "go.find", "/", "Find", "TEXT"
+    id, key, label, words = "go.lookup", "/", "Look up", "TEXT"
 
     async def run(self, host: Console, words: str = "") -> None:
         """Search, then open what was found."""

@@ -30,6 +30,29 @@ class People(Command["PatientsPane"]):
             host.reread()
 
 
+class FindOpening(Command["PatientsPane"]):
+    """Find the next openings for this patient, with the preferred provider first; Enter books one."""
+
+    id, key = "patients.find", "f"
+    label: ClassVar[str] = "Find"
+    words: ClassVar[str] = "[KIND] [PROVIDER] [DAYS] [TIMES] [LENGTH] [from DAY]"
+    unready: ClassVar[str] = "Choose a patient for whom you may book."
+
+    def ready(self, host: PatientsPane) -> bool:
+        """Whether a patient is chosen and this person may."""
+        return host.patient is not None and not host.typing and host.desk.may("calendar.book")
+
+    def complete(self, host: PatientsPane, words: str) -> list[str]:
+        """Kinds, providers, days."""
+        from frontdesk.screens.calendar.booking import completions
+
+        return completions(host.desk, words)
+
+    async def run(self, host: PatientsPane, words: str = "") -> None:
+        """List them, then the booking form."""
+        await host.find(words)
+
+
 class Standing(Command["PatientsPane"]):
     """Note that the patient has died, is dismissed or taken on again, a test record, or has shown an identity."""
 

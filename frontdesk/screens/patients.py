@@ -13,7 +13,7 @@ from frontdesk.logic import patients
 from frontdesk.logic.patients import PatientPage, PatientRow
 from frontdesk.screens.console import Pane
 from frontdesk.screens.finder import told
-from frontdesk.screens.patient_commands import Merge, People, Standing, Unmerge
+from frontdesk.screens.patient_commands import FindOpening, Merge, People, Standing, Unmerge
 from frontdesk.screens.patient_lines import patient_line
 from frontdesk.screens.patient_page import PageLine, page_lines
 from frontdesk.widgets.command import Command, CommandList
@@ -132,7 +132,7 @@ class PatientsPane(Pane):
 
     area, number, title = "patients", "3", "Patients"
     COMMANDS: ClassVar[CommandList] = (
-        Open, New, Edit, Book, People, Standing, Merge, Unmerge, Search, Back, *LIST_MOVES,
+        Open, New, Edit, Book, FindOpening, People, Standing, Merge, Unmerge, Search, Back, *LIST_MOVES,
     )  # fmt: skip
     LEGEND = ("Before a name: + deceased, - dismissed from the practice, ~ a test record.",)
     HINT = "Type part of a name, a phone, a birth date or a number."
@@ -304,6 +304,19 @@ class PatientsPane(Pane):
         if self.patient is not None:
             chosen = section if section in SECTIONS else "main"
             await self.console.open_form(EditForm(self.desk, patient=self.patient, section=chosen))
+
+    async def find(self, words: str = "") -> None:
+        """Openings for the patient that is open or under the cursor."""
+        from frontdesk.logic import practice
+        from frontdesk.logic.calendar import Sought
+        from frontdesk.screens.calendar.finding import book_opening, find_words
+
+        kinds, texts = practice.kinds(self.desk), find_words(self.desk, words)
+        preferred = self.page.fields["preferred"] if self.page is not None else ""
+        if preferred and "provider" not in texts:
+            texts["provider"] = preferred
+        if kinds:
+            await book_opening(self.console, Sought(kinds[0].id, patient=self.patient), texts)
 
     async def book(self, words: str = "") -> None:
         """Book for the patient that is open or under the cursor, unless the words name another."""

@@ -10,7 +10,7 @@ COLLEAGUE = """
 import sys, time
 import pendulum
 from frontdesk.db.engine.practice_file import open_practice
-from frontdesk.desk import FixedClock
+from frontdesk.desk import FixedClock, Refused
 from frontdesk.logic import accounts, calendar, patients, practice
 
 path, zone, seconds = sys.argv[1], "America/New_York", float(sys.argv[2])
@@ -36,11 +36,17 @@ for line in sys.stdin:
             print("held", flush=True)
             sys.stdin.readline()
         print("let go", flush=True)
+    elif line.startswith("later"):
+        clock.advance(minutes=int(line.split()[1]))
+        print("later", flush=True)
     else:
         _, patient, hour = line.split()
         starts = pendulum.datetime(2026, 11, 24, int(hour), 0, tz=zone)
-        calendar.book(desk, patient=int(patient), provider=provider, starts=starts, kind=kind)
-        print("booked", flush=True)
+        try:
+            calendar.book(desk, patient=int(patient), provider=provider, starts=starts, kind=kind)
+            print("booked", flush=True)
+        except Refused as refused:
+            print(refused.reason, flush=True)
 """
 """Another person at work: books on other days on end, on this day when told to, or keeps the others waiting."""
 

@@ -32,7 +32,8 @@ def console(office: Office) -> Iterator[Teletype]:
         made.press("down", "down")
         made.sees(">10:00a S Stone")
         yield made
-    changes = [action for action in head(office.path)[len(before) :] if not action.startswith("session.")]
+    passing = ("session.", "calendar.claim", "calendar.unclaim")  # an open form holds its slot for a while
+    changes = [action for action in head(office.path)[len(before) :] if not action.startswith(passing)]
     assert changes in ([], ["patients.open"]), "nothing was changed"
 
 

@@ -26,6 +26,7 @@ from frontdesk.db.patients import Patient, PatientPhone
 from frontdesk.db.prepared import prepared
 from frontdesk.desk import Desk, view
 from frontdesk.logic import names, when
+from frontdesk.logic.calendar.claims import Claim, claimed_by_others
 from frontdesk.logic.calendar.opening_hours import hours_on
 from frontdesk.logic.calendar.reserving import Kept, KeptTime
 from frontdesk.logic.calendar.rules import LONGEST_HOLD
@@ -119,6 +120,8 @@ class Column:
     """Minutes that the provider runs late."""
     kept: tuple[Kept, ...] = ()
     """Stretches that are kept for kinds of visit and are not open to all yet."""
+    claims: tuple[Claim, ...] = ()
+    """Time that others are booking just now."""
 
     @property
     def key(self) -> int:
@@ -309,6 +312,7 @@ def _assemble(desk: Desk, day: pendulum.Date, people: list[ProviderCard]) -> Day
     visits = _marked(_visits(ids, after, begin, end))
     blocks = [_block(row) for row in _blocks(ids, after, begin, end)]
     hours, late = hours_on(ids, day), dict(delays(day))
+    claims = claimed_by_others(desk, begin, end)
     by_provider: dict[int, list[DayVisit]] = defaultdict(list)
     for visit in visits:
         by_provider[visit.provider].append(visit)
@@ -337,6 +341,7 @@ def _assemble(desk: Desk, day: pendulum.Date, people: list[ProviderCard]) -> Day
                 free=free_lines(open_now, taken, step),
                 late=late.get(card.id, 0),
                 kept=tuple(each for each in kept.on(card.id, day) if now < each.free_at),
+                claims=tuple(claim for claim in claims if claim.provider == card.id) if claims else (),
             )
         )
     return Day(day, desk.zone, step, _lines(first, last, step), tuple(columns))

@@ -64,6 +64,10 @@ class Board:
         patients = {f"patient:{visit.patient}" for visit in self.visits.values()}
         return frozenset({f"day:{day.day}" for day in self.days} | patients)
 
+    def outdated(self, now: int) -> bool:
+        """Whether anything on show is over by itself: a slot that somebody was booking."""
+        return any(claim.until <= now for day in self.days for column in day.columns for claim in column.claims)
+
     def sheet(self, now: int | None, lifted: int) -> Sheet:
         """Rows and columns."""
         return lay_out(self.days[0], now, lifted)

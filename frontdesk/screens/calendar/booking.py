@@ -38,12 +38,17 @@ class Book(Command["CalendarPane"]):
 async def book(pane: CalendarPane, words: str = "") -> None:
     """Open the booking form; `words` are typed into it, for Enter to accept."""
     from frontdesk.screens.booking import BookingForm
+    from frontdesk.screens.timing import being_booked
 
     if pane.date is None:
         return
     texts = sorted_words(pane.desk, words)
     slot = None if "starts" in texts else pane.slot
     spot = pane.slot
+    whose = being_booked(pane.desk, slot.provider, slot.starts) if slot is not None else ""
+    if whose:
+        pane.console.say(whose, error=True)
+        return
     form = BookingForm(
         pane.desk,
         day=pane.date,

@@ -8,6 +8,7 @@ from frontdesk.screens.calendar.booking import Book
 from frontdesk.screens.calendar.days import Earlier, GoTo, Later, Today
 from frontdesk.screens.calendar.editing import Edit
 from frontdesk.screens.calendar.feeding import Ics
+from frontdesk.screens.calendar.finding import Find
 from frontdesk.screens.calendar.joining import Series
 from frontdesk.screens.calendar.moving import Lengthen, Move, Open, PutBack, Shorten
 from frontdesk.screens.calendar.viewing import View
@@ -21,6 +22,7 @@ CALENDAR: CommandList = (
     Cancel,
     Confirm,
     Arrive,
+    Find,
     Back,
     Edit,
     Series,

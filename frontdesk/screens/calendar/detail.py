@@ -91,6 +91,9 @@ def about_slot(day: Day, column: Column, at: int) -> Text:
     here, until = f">{day.clock(at)} {column.short}:", free_until(column, at)
     if until is None:
         return Text(f"{here} outside the hours", "dim")
+    claim = next((each for each in column.claims if each.starts <= at < each.ends), None)
+    if claim is not None:
+        return Text(f"{here} @ {claim.name} is booking it, until {day.clock(claim.until)}")
     after = next((v for v in column.visits if v.place != "no_show" and v.ends <= at < v.free_at), None)
     if after is not None:
         return Text(f"{here} kept free after {after.name} until {day.clock(after.free_at)}")

@@ -132,10 +132,16 @@ async def drop(pane: CalendarPane, visit: DayVisit) -> None:
         let_go(pane)
         pane.console.say("Put back.")
         return
+    if await move_to(pane, visit, slot) is not None:
+        pane.cursor.go_to_visit(visit.id)
+
+
+async def move_to(pane: CalendarPane, visit: DayVisit, slot: Slot) -> Done | None:
+    """Move a visit, and what was lifted with it; when that is refused it stays lifted."""
     done = await (_move_one(pane, visit, slot) if pane.moving == THIS else move_along(pane, visit, slot))
     if done is not None:
         let_go(pane)
-        pane.cursor.go_to_visit(visit.id)
+    return done
 
 
 async def _move_one(pane: CalendarPane, visit: DayVisit, slot: Slot) -> Done | None:

@@ -44,7 +44,7 @@ class CalendarPane(Pane):
         "& one of a series or linked with others (j lists them).",
         "Before the name: + deceased, - dismissed, ~ a test record, * an interpreter, a need, a limit to mind.",
         ". free (for a kind: its code), ~ outside hours, # blocked, | the visit or block goes on,",
-        "' kept free after a visit.",
+        "' kept free after a visit, @ somebody is booking it.",
     )
 
     def __init__(self) -> None:
@@ -184,8 +184,11 @@ class CalendarPane(Pane):
         return self.board.of(spot.column) if self.board is not None and spot is not None else None
 
     def minute(self) -> None:
-        """Move the line of the present on."""
-        self.draw()
+        """Move the line of the present on; what is over by itself goes."""
+        if self.board is not None and self.board.outdated(int(self.desk.now().timestamp())):
+            self.reread()
+        else:
+            self.draw()
 
     def topics(self) -> frozenset[str]:
         """The days, their patients, and the set-up of columns and hours."""

@@ -126,6 +126,10 @@ def _stack(day: Day, column: Column, lifted: int) -> list[list[daygrid.Cell]]:
                 after |= dict.fromkeys(range(last + 1, _line(day, visit.free_at - 1) + 1), AFTER)
     for block in column.blocks:
         _block(day, block, starting, running)
+    for claim in column.claims:
+        for number in range(_line(day, claim.starts), _line(day, claim.ends - 1) + 1):
+            left = f"@ {claim.name} is booking" if day.lines[number] <= claim.starts else "@"
+            running.setdefault(number, daygrid.Cell("free", left=left, style="yellow"))
     return [
         starting[n] or [running.get(n) or after.get(n) or _empty(day, column, n)] for n in range(len(day.lines))
     ]

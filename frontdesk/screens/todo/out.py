@@ -161,7 +161,9 @@ class OutList(WorklistDialog["Touched"]):
         at = when.clock(row.starts) if today else f"{row.starts:%a} {row.starts.day} {when.clock(row.starts)}"
         phone = f"{row.phone or 'no phone':<12}{f'({row.item.tries})' if row.item.tries else '':>4}"
         name = max(8, min(24, width - 58))
-        text = Text(f" {at:>13} {set_cell_size(row.visit.sign + row.visit.name, name)} {phone} {row.visit.kind:<4}")
+        text = Text(
+            f" {at:>13} {set_cell_size(row.visit.sign + row.visit.name, name)} {phone} {row.visit.kind:<4}"
+        )
         if row.here:
             return text.append(f" is here ({str(row.visit.place).replace('_', ' ')})", "bold yellow")
         return text.append(f" {short(self.desk, row.offers[0]) if row.offers else 'no opening'}", "bold")

@@ -1,0 +1,164 @@
+"""Finding an opening: for a new visit, for one that is moved, for several that belong together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from frontdesk.logic import calendar, practice, when
+from frontdesk.logic.calendar import LETTERS, Opening, Sought
+from frontdesk.logic.when import NotUnderstood
+from frontdesk.logic.when.wishes import parse_wish
+from frontdesk.screens.calendar.boards import Slot
+from frontdesk.screens.calendar.booking import completions
+from frontdesk.screens.calendar.moving import move_to
+from frontdesk.screens.calendar.scope import THIS, which
+from frontdesk.widgets.command import Command
+
+if TYPE_CHECKING:
+    from frontdesk.desk import Desk, Done
+    from frontdesk.logic.calendar import DayVisit
+    from frontdesk.screens.booking import BookingForm
+    from frontdesk.screens.calendar.pane import CalendarPane
+    from frontdesk.screens.console import Console
+
+SCHEDULED = next(iter(LETTERS))
+"""Where a visit stands that may still be moved."""
+
+
+class Find(Command["CalendarPane"]):
+    """Find the next openings, for the visit under the cursor or lifted, else for a new one; Enter takes one."""
+
+    id, key, label = "calendar.find", "f", "Find"
+    words = "[PATIENT] [KIND] [PROVIDER] [DAYS] [TIMES] [LENGTH] [from DAY]"
+
+    def ready(self, host: CalendarPane) -> bool:
+        """Whether this person may book."""
+        return host.desk.may("calendar.book") and bool(practice.kinds(host.desk))
+
+    def why(self, host: CalendarPane) -> str:
+        """No permission."""
+        return "You may not book visits."
+
+    def complete(self, host: CalendarPane, words: str) -> list[str]:
+        """Kinds, providers, days."""
+        return completions(host.desk, words)
+
+    async def run(self, host: CalendarPane, words: str = "") -> None:
+        """List them; take the visit there, or book a new one."""
+        visit = host.lifted or host.visit
+        if visit is not None and visit.place == SCHEDULED and not words:
+            await move(host, visit)
+            return
+        kind = practice.kinds(host.desk)[0].id
+        wish = Sought(kind, first=host.date, patient=host.patient if not words else None)
+        if done := await book_opening(host.console, wish, find_words(host.desk, words)):
+            show(host, int(done.values["visit"]))
+
+
+async def move(pane: CalendarPane, visit: DayVisit) -> None:
+    """Choose an opening for a visit, and take it there; what was lifted with it comes along."""
+    from frontdesk.screens.openings import OpeningsDialog
+
+    if pane.lifted is None:
+        scope = await which(pane.console, visit, "Move", moving=True)
+        if scope is None:
+            return
+        pane.moving = scope
+    opening = await pane.console.open_form(OpeningsDialog.for_visit(pane.desk, visit.id))
+    if opening is not None:
+        slot = Slot(opening.provider, int(opening.starts.timestamp()), opening.room)
+        if await move_to(pane, visit, slot) is not None:
+            show(pane, visit.id)
+    if pane.lifted is None:
+        pane.moving = THIS
+
+
+def show(pane: CalendarPane, visit: int) -> None:
+    """Go to a visit, whatever day it is on."""
+    card = calendar.visit(pane.desk, visit=visit)
+    if pane.board is None or visit not in pane.board.visits:
+        pane.goto(card.starts.in_timezone(pane.desk.zone).date())
+    pane.cursor.go_to_visit(visit)
+
+
+async def book_opening(console: Console, wish: Sought, texts: Mapping[str, str] | None = None) -> Done | None:
+    """Choose an opening and book it: one visit in the form, for one more Enter; several at once."""
+    from frontdesk.screens.openings import OpeningsDialog
+
+    dialog = OpeningsDialog(console.desk, wish, texts=texts)
+    opening = await console.open_form(dialog)
+    if opening is None:
+        return None
+    if len(dialog.chosen) > 1:
+        steps = [_step(each) for each in dialog.chosen]
+        return console.do(lambda: calendar.book_set(console.desk, steps=steps))
+    return await console.open_form(_form(console.desk, opening))
+
+
+def _step(opening: Opening) -> dict[str, Any]:
+    """An opening as `calendar.book` takes it."""
+    keys = ("patient", "provider", "starts", "kind", "minutes", "room", "device", "interpreter")
+    return {key: getattr(opening, key) for key in keys}
+
+
+def _form(desk: Desk, opening: Opening) -> BookingForm:
+    """The booking form, filled in."""
+    from frontdesk.screens.booking import BookingForm
+
+    kind = next(each for each in practice.kinds(desk) if each.id == opening.kind)
+    texts = {"kind": kind.code}
+    if opening.minutes != kind.minutes:
+        texts["minutes"] = when.show_length(opening.minutes)
+    return BookingForm(
+        desk,
+        day=opening.starts.in_timezone(desk.zone).date(),
+        starts=int(opening.starts.timestamp()),
+        provider=opening.provider,
+        room=opening.room,
+        device=opening.device,
+        interpreter=opening.interpreter,
+        patient=opening.patient,
+        texts=texts,
+    )
+
+
+LENGTH = re.compile(r"[0-9]+(m|min|h)[0-9]*|[0-9]+h[0-9]+")
+
+
+def find_words(desk: Desk, words: str) -> dict[str, str]:
+    """The words of `:find abbott fu okafor mon,wed 9-12 30m from 12/1` by the lines of the dialog.
+
+    What is no kind, provider, day, time or length is the patient's name.
+    """
+    codes = {kind.code.lower() for kind in practice.kinds(desk)}
+    names = [each.short.lower() for each in practice.providers(desk)]
+    found: dict[str, list[str]] = {}
+    left = iter(words.split())
+    for word in left:
+        plain = word.lower().strip(",")
+        if plain in codes:
+            found["kind"] = [word]
+        elif plain == "from":
+            found["first"] = [next(left, "")]
+        elif LENGTH.fullmatch(plain):
+            found["minutes"] = [word]
+        elif plain in ("after", "before"):
+            found.setdefault("suits", []).extend([word, next(left, "")])
+        elif _suits(plain):
+            found.setdefault("suits", []).append(word)
+        elif len(plain) > 2 and any(name.startswith(plain) for name in names):
+            found.setdefault("provider", []).append(plain)
+        else:
+            found.setdefault("patient", []).append(word)
+    return {key: (", " if key == "provider" else " ").join(texts) for key, texts in found.items()}
+
+
+def _suits(word: str) -> bool:
+    """Whether it is about weekdays or times of day."""
+    try:
+        parse_wish(word)
+    except NotUnderstood:
+        return False
+    return True
