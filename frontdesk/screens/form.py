@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from textual import on
 from textual.app import ComposeResult
+from textual.screen import Screen
 from textual.timer import Timer
 
 from frontdesk.desk import Desk, Done, Refused
@@ -291,7 +292,7 @@ class DraftedForm(FormScreen[Done]):
     async def leave(self) -> None:
         """Close the form; its draft waits for `z`."""
         self.keep()
-        beneath = self.app.screen_stack[-2]
+        beneath = next(each for each in reversed(self.app.screen_stack[:-1]) if _on_show(each))
         if self.draft is not None and isinstance(beneath, Console | Dialog):
             later = "" if isinstance(beneath, Console) else " on the console"
             beneath.say(f"Parked; z{later} brings it back.")
@@ -307,3 +308,8 @@ class DraftedForm(FormScreen[Done]):
         if self.draft is not None:
             with suppress(Refused):  # what it was for is done; it stays on the list
                 drafts.drop(self.desk, self.draft.id)
+
+
+def _on_show(screen: Screen[Any]) -> bool:
+    """Whether anything of it is seen: a form that led on to another one has hidden itself."""
+    return any(part.display for part in screen.children)

@@ -29,8 +29,9 @@ def main_fields(desk: Desk, texts: Mapping[str, str]) -> list[Field]:
         Field("family", "Family name", readers.name, text=text("family"), size=32,
               required="A patient needs a family name."),
         Field("given", "Given name", readers.name, text=text("given"), size=32),
-        Field("birth", "Born", readers.birth(desk), text=text("birth"), size=14, blank=None, hint="2/11/1979"),
-        Field("sex", "Sex", readers.of_patient("sex"), text=text("sex"), size=4, hint="F M X"),
+        Field("birth", "Born", readers.birth(desk), text=text("birth"), size=14, blank=None,
+              hint="e.g. 2/11/1979"),
+        Field("sex", "Sex", readers.of_patient("sex"), text=text("sex"), size=12, hint="F, M, X or U"),
         Field("phone", "Phone", readers.phone, text=text("phone"), size=22),
         Field("mail", "Mail", readers.of_patient("mail"), text=text("mail"), size=40),
         Field("note", "Note", readers.of_patient("note"), text=text("note"), size=56),
@@ -52,11 +53,11 @@ def name_fields(desk: Desk, texts: Mapping[str, str]) -> list[Field]:
     return _plain(
         texts,
         ("middle", "Middle", 24, ""),
-        ("prefix", "Prefix", 8, "Dr."),
-        ("suffix", "Suffix", 8, "Jr."),
-        ("name_used", "Name used", 24, "if another than the legal one"),
-        ("former", "Former names", 40, "Ruiz; Ana Solis"),
-        ("pronouns", "Pronouns", 16, "she/her"),
+        ("prefix", "Prefix", 12, "e.g. Dr."),
+        ("suffix", "Suffix", 12, "e.g. Jr."),
+        ("name_used", "Name used", 24, "if not the legal one"),
+        ("former", "Former names", 40, "e.g. Ruiz; Ana Solis"),
+        ("pronouns", "Pronouns", 16, "e.g. she/her"),
         ("gender", "Gender", 24, "as the patient says"),
     )
 
@@ -64,8 +65,8 @@ def name_fields(desk: Desk, texts: Mapping[str, str]) -> list[Field]:
 HOME = (
     ("street", "Street", 40, ""),
     ("city", "City", 24, ""),
-    ("state", "State", 4, "MA"),
-    ("zip", "ZIP", 11, "02139"),
+    ("state", "State", 12, "e.g. MA"),
+    ("zip", "ZIP", 12, "five digits"),
 )
 """Where the patient lives."""
 
@@ -77,10 +78,10 @@ def address_fields(desk: Desk, texts: Mapping[str, str]) -> list[Field]:
         *HOME,
         ("other_street", "Letters to", 40, "a confidential address"),
         ("other_city", "- city", 24, ""),
-        ("other_state", "- state", 4, ""),
+        ("other_state", "- state", 12, ""),
         ("other_zip", "- ZIP", 11, ""),
-        ("no_post", "No letters", 4, "y"),
-        ("no_mail", "No e-mail", 4, "y"),
+        ("no_post", "No letters", 12, "y, or empty"),
+        ("no_mail", "No e-mail", 12, "y, or empty"),
     )
 
 
@@ -104,8 +105,8 @@ def care_fields(desk: Desk, texts: Mapping[str, str]) -> list[Field]:
     plain = _plain(
         texts,
         ("language", "Language", 20, ""),
-        ("interpreter", "Interpreter", 4, "y"),
-        ("needs", "Needs", 50, "wheelchair, quiet room"),
+        ("interpreter", "Interpreter", 12, "y, or empty"),
+        ("needs", "Needs", 50, "e.g. wheelchair, quiet room"),
     )
     return [*plain, _provider_field(desk, texts.get("preferred", ""))]
 
@@ -182,6 +183,8 @@ class SectionForm(DraftedForm):
             self.dismiss(answer)
             return
         following = EditForm(self.desk, patient=patient, section=self.next_section)
+        for part in self.children:  # a form is no background for the next one
+            part.display = False
         self.app.push_screen(following, lambda later: self.dismiss(answer if later is None else later))
 
 

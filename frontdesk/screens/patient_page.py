@@ -86,7 +86,7 @@ def _about(page: PatientPage) -> Iterator[PageLine]:
     yield _line("Patient", f"{page.name}   {page.number}{also}")
     yield from _filled("Name", " ".join(fields[key] for key in ("prefix", "given", "middle", "family", "suffix"))
                        if any(fields[key] for key in ("prefix", "middle", "suffix")) else "")  # fmt: skip
-    yield from _filled("Used", ", ".join(part for part in (fields["name_used"], fields["pronouns"]) if part))
+    yield from _filled("Called", ", ".join(part for part in (fields["name_used"], fields["pronouns"]) if part))
     yield from _filled("Former", fields["former"])
     yield _line("Born", "  ".join(part for part in (born, years, page.sex, fields["gender"]) if part))
     yield from _reach(page)

@@ -79,11 +79,11 @@ class PhoneForm(LineForm):
         fields = [
             Field("phone", "Phone", readers.phone, text=text("phone", ""), size=22,
                   required="The number is missing."),
-            Field("kind", "Kind", text=text("kind", ""), size=10, hint="home mobile work", replace=True),
+            Field("kind", "Kind", text=text("kind", ""), size=10, hint="home, mobile, work", replace=True),
             yes("may_call", "May call"),
             yes("may_text", "May text"),
             yes("may_message", "Messages"),
-            Field("first", "First", readers.yes(), size=4, blank=False, hint="y: shown in lists"),
+            Field("first", "First", readers.yes(), size=24, blank=False, hint="y: shown in lists"),
         ]  # fmt: skip
         return fields if self.row else fields[:-1]
 
@@ -124,16 +124,16 @@ class ContactForm(LineForm):
         yes, day = _flag_of(self.was), readers.day(desk)
         return [
             Field("name", "Name", readers.name, text=text("name"), size=32, required="The name is missing."),
-            Field("relation", "Relation", readers.words, text=text("relation"), size=20, hint="mother"),
+            Field("relation", "Relation", readers.words, text=text("relation"), size=20, hint="e.g. mother"),
             Field("phone", "Phone", readers.phone, text=text("phone"), size=22),
             yes("emergency", "Emergency"),
             Field("topics", "Talk about", text=text("topics"), size=40,
                   hint="appointments billing results all nothing"),
             yes("guardian", "Guardian"),
-            Field("limits", "Limits", readers.words, text=text("limits"), size=50, hint="custody, court orders"),
+            Field("limits", "Limits", readers.words, text=text("limits"), size=50, hint="e.g. weekdays only"),
             yes("guarantor", "Pays"),
             Field("address", "Address", readers.words, text=text("address"), size=50),
-            Field("from_day", "From", day, text=text("from_day"), size=12, blank=None, hint="today"),
+            Field("from_day", "From", day, text=text("from_day"), size=12, blank=None, hint="empty: today"),
             Field("to_day", "Until", day, text=text("to_day"), size=12, blank=None),
         ]  # fmt: skip
 
@@ -163,7 +163,7 @@ def _texts(line: PhoneLine | ContactLine, *names: str) -> Texts:
 def _flag_of(texts: Texts) -> Callable[[str, str], Field]:
     """Makes fields that are yes or empty."""
     return lambda key, label: Field(
-        key, label, readers.yes(), text=texts.get(key, ""), size=4, blank=False, hint="y"
+        key, label, readers.yes(), text=texts.get(key, ""), size=12, blank=False, hint="y, or empty"
     )
 
 

@@ -147,3 +147,16 @@ async def test_the_address_of_somebody_on_file_is_a_likely_duplicate(office: Off
             await pilot.press(*["ctrl+g"] * 2) if given == "Ann" else None
         assert "Is it one of these?" in screen(pilot)
         assert "same address" in screen(pilot)
+
+
+async def test_a_section_is_no_background_for_the_next_one(office: Office) -> None:
+    async with console(office) as pilot:
+        await pilot.press("3", *"diaz", "enter", "e", "ctrl+n", "ctrl+n", "ctrl+n")
+        shown = screen(pilot)
+        assert "Edit Diaz, Luis: care" in shown
+        assert "Edit Diaz, Luis: address" not in shown
+        assert "Family name" not in shown
+        await pilot.press(*"Thai", "ctrl+g")
+        assert "Parked; z brings it back." in screen(pilot)
+        await pilot.press("z")
+        assert pilot.app.screen.form["language"].text == "Thai"
