@@ -260,3 +260,17 @@ def test_a_face_sheet_has_the_record_and_the_visits(busy: Elm) -> None:
                   "Tue 24 Nov 2026 11:00a  FU    15m   Okafor MD          arrived"):  # fmt: skip
         assert words in text
     assert max(map(cells, text.splitlines())) == 80
+
+
+def test_what_to_mind_is_on_paper_too(elm: Elm) -> None:
+    patients.add_contact(
+        elm.mary, patient=STONE, version=1, name="Al Stone", relation="father", topics="nothing", limits="court"
+    )
+    was = patients.reread(elm.mary, patient=STONE).fields
+    patients.edit(elm.mary, patient=STONE, version=2, was=was, interpreter="y", language="Thai", alert="latex")
+    elm.book(STONE, OKAFOR, "15:00")
+    sheet = papers.typed(elm.mary, papers.day_sheet(elm.mary, day=elm.mary.today()))
+    for sentence in ("! latex", "! do NOT talk to Al Stone (father): court", "! interpreter: Thai"):
+        assert sentence in sheet
+    face = papers.typed(elm.mary, papers.face_sheet(elm.mary, patient=STONE))
+    assert "MIND        do NOT talk to Al Stone (father): court" in face

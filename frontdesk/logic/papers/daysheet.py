@@ -5,14 +5,14 @@ Each provider has pages of their own, since that is how they are handed out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pendulum
 
 from frontdesk.db.calendar import Place
 from frontdesk.desk import Desk
-from frontdesk.logic import calendar, practice, when
+from frontdesk.logic import calendar, patients, practice, when
 from frontdesk.logic.calendar import LETTERS, Column, Day, DayBlock, DayVisit
 from frontdesk.logic.calendar.room_day import NO_ROOM
 from frontdesk.logic.calendar.sites import each_site
@@ -81,7 +81,10 @@ def sheets_of(
     away = [name_of(column) for column in day.columns if column not in here and column.room is None]
     names = {card.id: card.short for card in practice.providers(desk)}
     sheets = [
-        Sheet((*_rows(day, column, width, names), legend), _head(day, column, width, dated, where))
+        Sheet(
+            (*_rows(day, column, width, names, _minds(desk, column)), legend),
+            _head(day, column, width, dated, where),
+        )
         for column in here
     ]
     if not empty:
@@ -117,14 +120,25 @@ def _name_room(width: int) -> int:
     return min(LONGEST_NAME, width - LEFT - sum(room + 1 for _, room in COLUMNS) - LAST - 1)
 
 
-def _rows(day: Day, column: Column, width: int, names: dict[int, str]) -> Iterator[Row]:
+def _minds(desk: Desk, column: Column) -> dict[int, tuple[str, ...]]:
+    """What to mind, by patient, where there is more than an alert: nobody can look it up on paper."""
+    if not desk.may("patient.see"):
+        return {}
+    signed = {visit.patient for visit in column.visits if visit.sign}
+    return {patient: patients.to_mind(desk, patient=patient) for patient in signed}
+
+
+def _rows(
+    day: Day, column: Column, width: int, names: dict[int, str], minds: dict[int, tuple[str, ...]]
+) -> Iterator[Row]:
     """Visits, blocks and free time in the order of time."""
     entries: list[tuple[int, int, Row]] = []
     for visit in column.visits:
         last = (
             ("tele" if visit.telehealth else visit.room) if column.room is None else names.get(visit.provider, "")
         )
-        entries.append((visit.starts, 0, _visit(day, visit, width, last)))
+        mind = minds.get(visit.patient, (visit.alert,))
+        entries.append((visit.starts, 0, _visit(day, visit, width, last, mind)))
     entries += [(block.starts, 1, _block(day, block, width)) for block in column.blocks]
     entries += [(at, 2, _free(day, at, width)) for at in lines_to_write_on(day, column)]
     for _, _, row in sorted(entries, key=lambda entry: entry[:2]):
@@ -135,8 +149,8 @@ def _time(day: Day, at: int, sign: str) -> str:
     return fit(f"{day.clock(at):>6} {sign}", LEFT)
 
 
-def _visit(day: Day, visit: DayVisit, width: int, last: str) -> Row:
-    """One line; alert and note beneath it, and the name in full where it was too long."""
+def _visit(day: Day, visit: DayVisit, width: int, last: str, mind: Sequence[str]) -> Row:
+    """One line; what to mind and note beneath it, and the name in full where it was too long."""
     room = _name_room(width)
     confirmed = "c" if visit.confirmed and visit.place is Place.SCHEDULED else " "
     sign = f"{LETTERS[visit.place]}{confirmed}{'=' if visit.same_name else ' '}"
@@ -153,7 +167,7 @@ def _visit(day: Day, visit: DayVisit, width: int, last: str) -> Row:
     more = [
         visit.name if cells(name) > room else "",
         f"goes by {visit.name_used}" if visit.name_used else "",
-        f"! {visit.alert}" if visit.alert else "",
+        *(f"! {sentence}" for sentence in mind if sentence),
         visit.note,
         f"overbooked: {visit.overbook_reason}" if visit.overbook_reason else "",
     ]

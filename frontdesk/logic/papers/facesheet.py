@@ -45,6 +45,8 @@ def _about(page: PatientPage, width: int) -> Iterator[Row]:
     for sentence in page.standing:
         yield from _line("!", sentence, width)
     yield from _line("ALERT", fields["alert"], width)
+    for sentence in page.limits:
+        yield from _line("MIND", sentence, width)
     yield from _line("Patient", whole or page.name, width)
     yield from _line("Number", ", also ".join((page.number, *page.merged)), width)
     yield from _line("Used name", ", ".join(_filled(fields["name_used"], fields["pronouns"])), width)
@@ -58,9 +60,11 @@ def _about(page: PatientPage, width: int) -> Iterator[Row]:
     yield from _line("Mail", fields["mail"] + (" (no e-mail wanted)" if fields["no_mail"] else ""), width)
     yield from _line("Post", page.post + (" (no letters wanted)" if fields["no_post"] else ""), width)
     for number, contact in enumerate(page.contacts):
-        words = (contact.name, contact.relation, contact.phone, contact.roles, contact.limits, contact.ended)
+        words = (contact.name, contact.relation, contact.phone, contact.roles, contact.ended)
         yield from _line("People" if number == 0 else "", ", ".join(_filled(*words)), width)
     yield from _line("Payer", page.guarantor, width)
+    yield from _line("Pays for", "; ".join(page.pays_for), width)
+    yield from _line("Prefers", fields["preferred"], width)
     interpreter = "interpreter needed" if fields["interpreter"] else ""
     yield from _line("Language", ", ".join(_filled(fields["language"], interpreter)), width)
     yield from _line("Needs", fields["needs"], width)
