@@ -67,6 +67,20 @@ def test_what_one_does_the_other_sees(desks: tuple[Teletype, Teletype]) -> None:
     left.misses("Stone, Rae")
 
 
+def test_what_one_is_booking_the_other_sees_and_can_not_take(desks: tuple[Teletype, Teletype]) -> None:
+    left, right = desks
+    left.press("down", "n")
+    left.sees("New visit")
+    right.sees("10:15  @ Mona Lee is booking")
+    right.press("down", "n")
+    right.sees("!Mona Lee is booking this time just now.")
+    left.press("ctrl+g")
+    right.misses("@ Mona Lee")
+    right.press("n")
+    right.sees("New visit")
+    left.sees("@ Mona Lee is booking")
+
+
 @pytest.mark.parametrize(
     ("keys", "action", "said"),
     [(("a",), "calendar.arrive", "Arrived"), (("x", "p"), "calendar.cancel", "Cancelled")],
