@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pendulum
 import pytest
 
 from frontdesk.db.calendar import Hold, LinkedSet, Place
 from frontdesk.desk import Refused, redo, undo
 from frontdesk.logic import calendar, practice
-from tests.elm import ABBOTT, DIAZ, FOLLOW_UP, KIM, OKAFOR, REYES, ROOM_1, VU, ZONE, Elm
+from tests.elm import ABBOTT, DIAZ, FOLLOW_UP, KIM, NIGHT, OKAFOR, REYES, ROOM_1, VU, ZONE, Elm
 
 FAMILY = (ABBOTT, DIAZ, VU)
 
@@ -115,6 +116,17 @@ def test_a_set_is_packed(elm: Elm) -> None:
     assert times(elm, visits) == ["25 11:00", "25 11:15", "25 11:30"]
     move(elm, visits[2], "11:00", pack=True)
     assert times(elm, visits) == ["25 10:30", "25 10:45", "25 11:00"]
+
+
+def test_packed_visits_ask_for_no_time_that_the_clocks_skip(elm: Elm) -> None:
+    """At its distance the second would be at half past two of the night in which that is none."""
+    day = pendulum.datetime(2027, 3, 13, tz=ZONE)
+    steps = [step(elm, ABBOTT, "9:00", provider=NIGHT, starts=day.at(hour)) for hour in (1, 2)]
+    visits = calendar.book_set(elm.mary, steps=steps).values["visits"]
+    to: Any = {"visit": visits[0], "version": 1, "starts": day.add(days=1).at(1, 30)}
+    assert "2:30a doesn't exist" in refused(calendar.move_set, elm.mary, **to).reason
+    calendar.move_set(elm.mary, **to, pack=True)
+    assert times(elm, visits) == ["14 01:30", "14 01:45"]
 
 
 def test_those_with_the_same_provider_go_along_to_another(elm: Elm) -> None:

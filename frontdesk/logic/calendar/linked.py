@@ -29,6 +29,7 @@ from frontdesk.logic.calendar.together import (
     shifted,
     siblings,
     step_to,
+    with_whom,
 )
 from frontdesk.logic.calendar.words import patient_name, provider_of, slot, topics
 
@@ -117,9 +118,7 @@ def move_set(
         raise Refused(f"A visit that is {str(row.place).replace('_', ' ')} stays where it is.", code="place")
     overbook = tidy_text(overbook, "overbook", 200)
     try:
-        steps = (
-            _packed(work, those, row, starts, provider) if pack else _shifted(work, those, row, starts, provider)
-        )
+        steps = _packed(those, row, starts, provider) if pack else _shifted(work, those, row, starts, provider)
     except when.NotUnderstood as error:
         raise Refused(error.reason, field="starts", code="skipped") from error
     steps = [step._replace(overbook=overbook, override=override) for step in steps if not step.stays]
@@ -153,14 +152,13 @@ def _shifted(work: Work, those: Chosen, row: Visit, starts: pendulum.DateTime, p
     return [step_to(each, *place(each)) for each in those.rows]
 
 
-def _packed(work: Work, those: Chosen, row: Visit, starts: pendulum.DateTime, provider: int | None) -> list[Step]:
+def _packed(those: Chosen, row: Visit, starts: pendulum.DateTime, provider: int | None) -> list[Step]:
     """One after the other without gaps, so that this one begins at its time."""
-    place = shifted(work.desk, row, starts, provider)
     rows = those.rows
     ahead = sum(int((each.ends - each.starts).total_seconds()) for each in rows[: _place(rows, row)])
     begins, steps = starts.subtract(seconds=ahead), []
     for each in rows:
-        steps.append(step_to(each, begins, place(each)[1]))
+        steps.append(step_to(each, begins, with_whom(row, each, provider)))
         begins = steps[-1].ends
     return steps
 

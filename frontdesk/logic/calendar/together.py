@@ -159,13 +159,21 @@ def today_at(work: Work, row: Visit) -> pendulum.DateTime:
 # Where to -------------------------------------------------------------------------------------------
 
 
+def with_whom(row: Visit, each: Visit, provider: int | None) -> int:
+    """With whom a visit is when `row` goes to a provider: those with the provider of `row` go along."""
+    old, mine = provider_of(int(row.id)), provider_of(int(each.id))
+    theirs = provider if provider is not None and mine == old else mine
+    if theirs is None:
+        raise Refused("Choose a provider.", field="provider")
+    return theirs
+
+
 def shifted(
     desk: Desk, row: Visit, starts: pendulum.DateTime, provider: int | None
 ) -> Callable[[Visit], tuple[pendulum.DateTime, int]]:
     """Where every other visit goes when `row` goes to `starts` and `provider`: as many days, as much by the clock.
 
-    Visits with the provider of `row` go along to the new one. The function raises `NotUnderstood` for a time that
-    the clocks skip on that day.
+    The function raises `NotUnderstood` for a time that the clocks skip on that day.
     """
     from frontdesk.logic.calendar.recurrence import moment_at, wall
 
@@ -174,13 +182,11 @@ def shifted(
     by = wall(starts, zone_of(desk, target)) - wall(row.starts, zone_of(desk, old))
 
     def place(each: Visit) -> tuple[pendulum.DateTime, int]:
-        mine = provider_of(int(each.id))
-        theirs = target if mine == old else mine
-        if theirs is None:
-            raise Refused("Choose a provider.", field="provider")
+        theirs = with_whom(row, each, provider)
         if each.id == row.id:
             return starts, theirs
-        return moment_at(wall(each.starts, zone_of(desk, mine)) + by, zone_of(desk, theirs)), theirs
+        shown = wall(each.starts, zone_of(desk, provider_of(int(each.id)))) + by
+        return moment_at(shown, zone_of(desk, theirs)), theirs
 
     return place
 
