@@ -10,6 +10,7 @@ BENCHES = {
     "concurrency": "concurrency",
     "idle": "idle",
     "import": "importing",
+    "openings": "openings",
     "out": "out",
     "patients": "patients",
     "views": "views",

@@ -168,15 +168,16 @@ def _at(scene: Scene, day: int, minute: int) -> pendulum.DateTime:
 # The naive way ----------------------------------------------------------------------------------------
 
 
-def every_line(elm: Elm, wish: Sought) -> Iterator[tuple[int, int, int]]:
-    """Rank, begin and provider of all that could be booked, by asking on every line of every day."""
+def every_line(elm: Elm, wish: Sought, between: tuple[int, int] | None = None) -> Iterator[tuple[int, int, int]]:
+    """Rank, begin and provider of all that could be booked, by asking on every line of every day, or of a time."""
     work, now = Work(elm.mary), int(elm.clock.now().timestamp())
     step = 60 * practice.step_minutes(elm.mary)
     minutes = VisitKind.get_by_id(wish.kind).minutes if wish.minutes is None else wish.minutes
     today = elm.mary.today()
+    first, last = between or (now, now + (DAYS + 1) * 86_400)
     for provider in EVERYBODY:
         zone = pendulum.timezone(Site.get_by_id(Provider.get_by_id(provider).site_id).zone)
-        for line in range(now + -now % step, now + (DAYS + 1) * 86_400, step):
+        for line in range(first + -first % step, last + 1, step):
             starts = pendulum.from_timestamp(line).in_timezone(zone)
             if starts.date() < today.add(days=DAYS) and could(work, wish, provider, starts):
                 missed = missing(wish, provider, starts, starts.add(minutes=minutes))
