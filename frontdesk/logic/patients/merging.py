@@ -22,7 +22,7 @@ from frontdesk.logic import names, when
 from frontdesk.logic.patients.following import FOLLOWING, PHONES, come_back, go_over
 from frontdesk.logic.patients.form import FIELDS, LONGEST
 from frontdesk.logic.patients.minding import standing
-from frontdesk.logic.patients.payers import knot, payer_of_both, tangled
+from frontdesk.logic.patients.payers import knot, payer_of_both, pays_for, tangled
 from frontdesk.logic.patients.phoning import close_ranks
 from frontdesk.logic.patients.record import (
     account_name,
@@ -286,7 +286,7 @@ def join(
     values = _taken(kept, other, chosen)
     values["former"] = _former(kept, other, values)
     values = {name: value for name, value in values.items() if before[name] != value}
-    concerned = topics(work, keep, gone)
+    concerned = topics(work, keep, gone) | _paid_for(keep, gone)
     moved = _phones_behind(keep) | go_over(work, gone, keep)
     _shift_phones(moved, 1)
     for name, value in values.items():
@@ -296,6 +296,11 @@ def join(
     was = {name: before[name] for name in values}
     row = _write_down(work, keep, gone, again, take=chosen, moved=moved, before=plain(was), after=plain(values))
     return Joined(row, keep, gone, new, was, values, moved, concerned)
+
+
+def _paid_for(*patients: int) -> set[str]:
+    """The topics of those on whose pages it stands that one of these patients pays."""
+    return {f"patient:{row.id}" for patient in patients for row in pays_for(patient)}
 
 
 def _write_down(work: Work, keep: int, gone: int, again: int | None, **facts: Any) -> int:
@@ -384,4 +389,4 @@ def part(work: Work, merge: int, version: int | None = None) -> Joined:
     new = work.update(Patient, keep, int(kept.version), **values, **derived(kept))
     work.update(PatientMerge, merge, int(row.version), unmerged_at=work.now)
     was = {name: now[name] for name in values}
-    return Joined(merge, keep, gone, new, was, values, {}, concerned | topics(work, gone))
+    return Joined(merge, keep, gone, new, was, values, {}, concerned | topics(work, gone) | _paid_for(keep, gone))

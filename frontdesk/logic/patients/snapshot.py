@@ -83,10 +83,11 @@ def changed(work: Work, patient: int, before: dict[str, Any], version: int, says
     """The outcome of a change of one patient; `before` is the snapshot from which it started."""
     after = snapshot(patient)
     was, became = difference(before, after), difference(after, before)
+    payers = {was["columns"].get("guarantor"), became["columns"].get("guarantor")} - {None}
     return Outcome(
         says,
         ("patient", patient),
-        topics(work, patient),
+        topics(work, patient) | {f"patient:{payer}" for payer in payers},
         before={**was.pop("columns"), **was},
         after={**became.pop("columns"), **became},
         patient=patient,

@@ -11,7 +11,7 @@ from frontdesk.db.calendar import Hold, Visit
 from frontdesk.db.patients import Patient, PatientMerge, PatientPhone
 from frontdesk.db.practice import ExternalRef
 from frontdesk.db.table import Table
-from frontdesk.desk import Refused, Stale, redo, undo
+from frontdesk.desk import Refused, Stale, news, redo, undo
 from frontdesk.logic import calendar, checks, patients
 from frontdesk.logic.patients.following import FOLLOWING
 from tests.elm import ABBOTT, DIAZ, KIM, OKAFOR, OKOYE, REYES, STONE, VU, Elm
@@ -263,6 +263,21 @@ def test_nobody_ends_up_as_their_own_guarantor(two: Elm) -> None:
 
 def pays(elm: Elm, patient: int, payer: int | None) -> None:
     patients.set_guarantor(elm.mary, patient=patient, version=version(patient), guarantor=payer)
+
+
+def test_the_pages_of_those_who_are_paid_for_are_read_again(two: Elm) -> None:
+    seq = news(two.mary, -1).seq
+    row = merge(two, DIAZ, KIM)
+    assert f"patient:{STONE}" in news(two.mary, seq).topics
+    seq = news(two.mary, -1).seq
+    patients.unmerge(two.mary, merge=row, version=version(DIAZ))
+    assert f"patient:{STONE}" in news(two.mary, seq).topics
+    seq = news(two.mary, -1).seq
+    pays(two, STONE, VU)
+    assert {f"patient:{each}" for each in (STONE, KIM, VU)} <= news(two.mary, seq).topics
+    seq = news(two.mary, -1).seq
+    undo(two.mary)
+    assert {f"patient:{each}" for each in (STONE, KIM, VU)} <= news(two.mary, seq).topics
 
 
 def test_who_pays_and_is_paid_for_is_not_merged_before_that_is_settled(two: Elm) -> None:
