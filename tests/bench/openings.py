@@ -37,16 +37,17 @@ def fill(desk: Desk, weeks: int = WEEKS) -> int:
     for day in days:
         visits, holds = [], []
         opens = int(desk.bounds(day)[0].add(hours=8).timestamp())
-        rows = Hold.select(Hold.resource, Hold.starts).where(
-            Hold.resource_kind == "provider", Hold.starts >= opens, Hold.starts < opens + 36_000, Hold.live == 1
+        rows = Hold.select(Hold.resource_kind, Hold.resource, Hold.starts).where(
+            Hold.resource_kind.in_(["provider", "patient"]), Hold.starts >= opens, Hold.starts < opens + 36_000
         )
-        taken = {(row.resource, int(row.starts.timestamp())) for row in rows}
+        taken = {(row.resource, int(row.starts.timestamp())) for row in rows if row.resource_kind == "provider"}
+        here = {row.resource for row in rows if row.resource_kind == "patient"}
         for provider in range(1, LARGE.providers + 1):
             for quarter in DAY:
                 starts = opens + 900 * quarter
                 if (provider, starts) in taken or draw.random() < LEFT:
                     continue
-                visit, patient = visit + 1, next(patients)
+                visit, patient = visit + 1, next(each for each in patients if each not in here)
                 visits.append(
                     (visit, patient, FOLLOW_UP, 1, starts, starts + 900, "scheduled", starts - 86_400 * 99)
                 )
