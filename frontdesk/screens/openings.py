@@ -14,6 +14,7 @@ from frontdesk.desk import Desk, Refused, news
 from frontdesk.logic import calendar, patients, practice, resources, when
 from frontdesk.logic.calendar import Opening, Sought
 from frontdesk.logic.calendar.opening_sets import GAP, MOST
+from frontdesk.logic.calendar.sites import everywhere
 from frontdesk.screens.calendar.boards import distance
 from frontdesk.screens.form import Enter, FormScreen
 from frontdesk.screens.patient_lines import patient_choice
@@ -96,7 +97,8 @@ class OpeningsDialog(FormScreen[Opening]):
             fixed: for a visit that there is, or was: what it is is not asked.
             texts: words already typed, by field name.
         """
-        self.desk, self.wish, self.single = desk, wish, single or fixed
+        self.desk = desk = everywhere(desk)
+        self.wish, self.single = wish, single or fixed
         self.before: list[Sought] = []
         """What is wanted of the visits before this one."""
         self.chosen: Row = ()

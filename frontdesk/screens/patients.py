@@ -316,7 +316,7 @@ class PatientsPane(Pane):
         if preferred and "provider" not in texts:
             texts["provider"] = preferred
         if kinds:
-            await book_opening(self.console, Sought(kinds[0].id, patient=self.patient), texts)
+            await book_opening(self.console, self.desk, Sought(kinds[0].id, patient=self.patient), texts)
 
     async def book(self, words: str = "") -> None:
         """Book for the patient that is open or under the cursor, unless the words name another."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from frontdesk.logic import calendar, patients, resources
+from frontdesk.logic import calendar, patients, practice, resources, sites
 from frontdesk.screens.booking import BookingForm
 from frontdesk.screens.calendar.finding import find_words
 from frontdesk.screens.openings import OpeningsDialog
@@ -218,3 +218,16 @@ async def test_what_was_cancelled_can_be_placed_again(office: Office) -> None:
         await hands.pause()
         assert "Again Stone, Rae FU, was Tue 24 Nov 2026 10:00a" in screen(hands)
         assert listed(hands)[0].split()[3:6] == ["9:45a", "today", "Okafor"]
+
+
+async def test_openings_are_those_of_the_site_on_show_unless_another_is_said(office: Office) -> None:
+    site = int(sites.add_site(office.desk, name="Bay", timezone="America/Los_Angeles", calendar=1).values["site"])
+    practice.add_provider(office.desk, family="Ito", site=site)
+    async with console(office) as hands:
+        await hands.press("@", "f")
+        assert {line.split()[5] for line in listed(hands)} == {"Ito"}
+        assert listed(hands)[0].split()[3] == "8:00a", "by the clock there"
+        await typed(hands, "dia")
+        await hands.press("enter", "enter", "enter")
+        assert "Booked Diaz, Luis Tue 24 Nov 2026 8:00a with Ito" in screen(hands)
+        assert ">8:00a S Diaz, Luis" in screen(hands)

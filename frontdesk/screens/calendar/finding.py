@@ -52,8 +52,8 @@ class Find(Command["CalendarPane"]):
             await move(host, visit)
             return
         kind = practice.kinds(host.desk)[0].id
-        wish = Sought(kind, first=host.date, patient=host.patient if not words else None)
-        if done := await book_opening(host.console, wish, find_words(host.desk, words)):
+        wish = Sought(kind, first=host.date, patient=host.patient if not words else None, site=host.desk.site)
+        if done := await book_opening(host.console, host.desk, wish, find_words(host.desk, words)):
             show(host, int(done.values["visit"]))
 
 
@@ -80,21 +80,23 @@ def show(pane: CalendarPane, visit: int) -> None:
     card = calendar.visit(pane.desk, visit=visit)
     if pane.board is None or visit not in pane.board.visits:
         pane.goto(card.starts.in_timezone(pane.desk.zone).date())
-    pane.cursor.go_to_visit(visit)
+    pane.go_to_visit(visit)
 
 
-async def book_opening(console: Console, wish: Sought, texts: Mapping[str, str] | None = None) -> Done | None:
+async def book_opening(
+    console: Console, desk: Desk, wish: Sought, texts: Mapping[str, str] | None = None
+) -> Done | None:
     """Choose an opening and book it: one visit in the form, for one more Enter; several at once."""
     from frontdesk.screens.openings import OpeningsDialog
 
-    dialog = OpeningsDialog(console.desk, wish, texts=texts)
+    dialog = OpeningsDialog(desk, wish, texts=texts)
     opening = await console.open_form(dialog)
     if opening is None:
         return None
     if len(dialog.chosen) > 1:
         steps = [_step(each) for each in dialog.chosen]
         return console.do(lambda: calendar.book_set(console.desk, steps=steps))
-    return await console.open_form(_form(console.desk, opening))
+    return await console.open_form(_form(calendar.there(console.desk, opening.provider), opening))
 
 
 def _step(opening: Opening) -> dict[str, Any]:
