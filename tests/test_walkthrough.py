@@ -38,7 +38,7 @@ def promised(shown: list[str]) -> list[str]:
     return [text for text in shown if len(text) > 1 and text not in KEYS]
 
 
-@pytest.mark.parametrize("now", ["2026-11-24T09:42", "2026-11-21T11:00", "2026-12-23T20:30"])
+@pytest.mark.parametrize("now", ["2026-11-24T09:42", "2026-11-21T11:00", "2026-12-23T20:30", "2027-02-28T07:00"])
 async def test_the_first_ten_minutes(tmp_path: Path, now: str) -> None:
     moment = pendulum.parse(now, tz=ZONE)
     assert isinstance(moment, pendulum.DateTime)
