@@ -10,8 +10,8 @@ import pytest
 
 from frontdesk.db.calendar import Device, Interpreter, VisitKind
 from frontdesk.db.kinds import KindDevice, KindProvider, KindRoom
-from frontdesk.desk import Refused
-from frontdesk.logic import calendar, practice
+from frontdesk.desk import Refused, undo
+from frontdesk.logic import calendar, checks, practice
 from frontdesk.logic.calendar import Opening, Sought
 from frontdesk.logic.calendar.sought import RANKS
 from tests.elm import (
@@ -133,6 +133,19 @@ def test_a_room_a_device_and_an_interpreter_must_be_free(elm: Elm) -> None:
     assert opening.starts == elm.at("10:30")
     assert (opening.room, opening.device, opening.interpreter) == (ROOM_1, echo, ines)
     book(elm, opening)
+
+
+def test_a_telephone_line_interprets_for_any_number_at_once(elm: Elm) -> None:
+    line = Interpreter.insert(name="Line", languages="thai lao", mode="phone", shared=True).execute()
+    wish = Sought(FOLLOW_UP, language="lao", providers=(OKAFOR, REYES), strict=True)
+    one, two = calendar.openings(elm.mary, wish, 2)
+    assert (one.interpreter, two.interpreter, one.starts) == (line, line, two.starts)
+    first, second = book(elm, one, KIM), book(elm, two, VU)
+    for visit in (first, second):
+        assert elm.holds(visit)["interpreter"][0] == line
+    calendar.move(elm.mary, visit=first, version=1, starts=elm.at("11:00"))
+    undo(elm.mary)
+    assert checks.run(elm.database).findings == ()
 
 
 def test_an_interpreter_who_is_yet_to_be_found_is_said(elm: Elm) -> None:

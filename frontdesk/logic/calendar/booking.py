@@ -15,7 +15,14 @@ from frontdesk.logic import when
 from frontdesk.logic.calendar import happened, touched
 from frontdesk.logic.calendar.claims import let_go
 from frontdesk.logic.calendar.parties import new_party, party_at
-from frontdesk.logic.calendar.rules import Slot, may_be_booked, overlapping, take, take_rest_if_free
+from frontdesk.logic.calendar.rules import (
+    Slot,
+    may_be_booked,
+    overlapping,
+    serves_any_number,
+    take,
+    take_rest_if_free,
+)
 from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.snapshot import OFF, describe, move_to_place, snapshot, way_back
 from frontdesk.logic.calendar.words import local, patient_name, provider_of, slot, topics
@@ -86,6 +93,7 @@ def place_holds(visit: int, wish: Slot, on_purpose: bool) -> None:
             overbooked = any(each.block for each in overlapping(kind, resource, starts, ends))
         hold: dict[str, Any] = {"visit": visit, "resource_kind": kind, "resource": resource}
         hold |= {"starts": starts, "ends": ends + longer, "overbooked": overbooked, "party": party}
+        hold["live"] = not serves_any_number(kind, resource)  # who is never taken is only noted
         insert(Hold, hold)
 
 

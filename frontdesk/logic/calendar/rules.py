@@ -281,9 +281,16 @@ def rest_is_free(desk: Desk, wish: Slot) -> None:
         if row is None:
             raise Refused(f"There is no such {kind}.", field=str(kind))
         _same_site(wish, row, str(kind))
+        if serves_any_number(kind, resource):
+            continue
         for hold in in_the_way(kind, resource, wish.span, wish):
             if hold.block is None and (wish.party is None or hold.party != wish.party):
                 raise Refused(f"The {kind} is taken at that time.", field=str(kind), code=str(kind))
+
+
+def serves_any_number(kind: ResourceKind, resource: int) -> bool:
+    """Whether it is an interpreter, such as a telephone line, that several visits may have at once."""
+    return kind is ResourceKind.INTERPRETER and bool(get(Interpreter, resource).shared)
 
 
 def _same_site(wish: Slot, row: Any, field: str) -> None:
@@ -356,4 +363,6 @@ def take_rest_if_free(desk: Desk, visit: int, starts: pendulum.DateTime, ends: p
         taken = overlapping(ResourceKind(hold.resource_kind), hold.resource, *span, visit)
         row = find(_TABLES[hold.resource_kind], hold.resource)
         here = row is None or site is None or getattr(row, "site_id", site) == site
-        Hold.update(live=here and not taken, overbooked=False).where(Hold.id == hold.id).execute()
+        shared = serves_any_number(ResourceKind(hold.resource_kind), hold.resource)
+        live = here and not taken and not shared
+        Hold.update(live=live, overbooked=False).where(Hold.id == hold.id).execute()
