@@ -25,6 +25,8 @@ BUDGET = {
     "cancel with a reason": 2,
     "note a no-show": 2,
     "reschedule": 2,  # beside the arrows to the new time
+    "reschedule to the next opening": 2,
+    "book the next opening": 7,  # three letters of the name included
     "lengthen": 1,
     "undo": 1,
     "redo": 1,
@@ -161,6 +163,20 @@ async def test_reschedule(office: Office) -> None:
         await my.press("enter")
         my.took("reschedule")
         assert my.visit("Stone")["starts"] == office.at("10:15", days=1).timestamp()
+
+
+async def test_the_next_opening(office: Office) -> None:
+    async with hands(office) as my:
+        await my.press("f")
+        await my.type("dia")
+        await my.press("enter", "enter", "enter")
+        my.took("book the next opening")
+        assert my.visit("Diaz")["starts"] == office.at("9:45").timestamp()
+        await my.go("down")
+        assert ">10:00a S Stone" in my.desk.screen()
+        await my.press("f", "enter")
+        my.took("reschedule to the next opening")
+        assert my.visit("Stone")["starts"] == office.at("10:15").timestamp()
 
 
 async def test_go_to_a_date(office: Office) -> None:

@@ -49,10 +49,11 @@ class Timed(Repeating):
         """Take an opening for what is typed so far."""
         from frontdesk.screens.openings import Taking
 
-        read = {key: self.form[key].read().value for key in ("patient", "kind", "provider", "minutes", "room")}
-        starts, kinds = self.form["starts"].read().value, practice.kinds(self.desk)
+        read = {field.key: field.read().value for field in self.form.open_fields}
+        starts, kinds = read["starts"], practice.kinds(self.desk)
         wish = Sought(
             read["kind"] or kinds[0].id, read["minutes"], read["patient"], room=read["room"],
+            device=read.get("device"), interpreter=read.get("interpreter"),
             first=starts.date() if starts is not None else None,
             providers=() if read["provider"] is None else (read["provider"],),
         )  # fmt: skip

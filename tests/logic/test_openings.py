@@ -205,6 +205,16 @@ def test_a_visit_that_is_moved_is_not_in_its_own_way(elm: Elm) -> None:
     calendar.move(elm.mary, visit=visit, version=1, starts=openings[0].starts, provider=OKAFOR)
 
 
+def test_a_visit_moves_to_where_its_device_and_its_interpreter_are_free(elm: Elm) -> None:
+    echo = Device.insert(site=1, name="Echo").execute()
+    ines = Interpreter.insert(name="Ines", languages="spanish", mode="in_person").execute()
+    visit = elm.book(KIM, OKAFOR, "13:00", device=echo, interpreter=ines)
+    elm.book(DIAZ, REYES, "9:45", device=echo)
+    elm.book(STONE, REYES, "10:00", interpreter=ines)
+    first = calendar.openings(elm.mary, calendar.sought_for(elm.mary, visit=visit))[0]
+    assert (first.starts, first.device, first.interpreter) == (elm.at("10:15"), echo, ines)
+
+
 def test_days_of_23_and_of_25_hours_end_when_they_end(elm: Elm) -> None:
     for month, day, hours in ((3, 8, 23), (11, 1, 25)):
         elm.clock.set(pendulum.datetime(2026, month, day, tz=ZONE).subtract(hours=1))

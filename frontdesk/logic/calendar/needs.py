@@ -144,7 +144,9 @@ class Needs:
                 raise Refused(f"There is no such {kind}.", field=str(kind))
             if rows:
                 yield Beside(kind, there)
-        if wish.language:
+        if wish.interpreter is not None:
+            yield Beside(ResourceKind.INTERPRETER, ((wish.interpreter, None),), wish.confirmed)
+        elif wish.language:
             language = wish.language.casefold()
             speaking = [row for row in _interpreters() if language in row[1].casefold().split()]
             able = tuple((row[0], None) for row in speaking if wish.mode in ("", row[2]))

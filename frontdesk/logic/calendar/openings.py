@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pendulum
 
+from frontdesk.db.calendar import Hold, ResourceKind
+from frontdesk.db.prepared import prepared
 from frontdesk.desk import Desk, view
 from frontdesk.logic.calendar.booking import visit_row
 from frontdesk.logic.calendar.searching import Found, Search
@@ -42,18 +46,23 @@ def opening(search: Search, rank: Miss, found: Found) -> Opening:
     )
 
 
+@prepared
+def _held(visit: int) -> Any:
+    beside = Hold.resource_kind.in_([ResourceKind.DEVICE, ResourceKind.INTERPRETER])
+    return Hold.select(Hold.resource_kind, Hold.resource).where(Hold.visit == visit, beside)
+
+
 @view("calendar.sought_for", permission="calendar.see")
 def sought_for(desk: Desk, *, visit: int) -> Sought:
-    """What is looked for when a visit is to be moved: the same, with the same provider, at another time."""
+    """What is looked for when a visit is to be moved: the same, with the same provider, device and interpreter."""
     row = visit_row(visit)
-    provider = provider_of(visit)
+    provider, held = provider_of(visit), {str(kind): int(resource) for kind, resource in _held(visit)}
     return Sought(
         kind=row.kind_id,
         minutes=int((row.ends - row.starts).total_seconds()) // 60,
         patient=row.patient_id,
         providers=() if provider is None else (provider,),
-        language=row.interpreter_language,
-        mode=row.interpreter_mode or "",
-        confirmed=False,
+        device=held.get("device"),
+        interpreter=held.get("interpreter"),
         visit=visit,
     )

@@ -31,6 +31,8 @@ class Sought:
     site: int | None = None
     room: int | None = None
     device: int | None = None
+    interpreter: int | None = None
+    """This one, and no other."""
     language: str = ""
     """An interpreter of this language must be free."""
     mode: str = ""
