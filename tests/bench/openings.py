@@ -18,7 +18,7 @@ from tests.bench.measure import Line, Taken, best, table, timed
 
 CALLS = 60
 ROUNDS = 5
-WEEKS = 6
+WEEKS = 4
 LEFT = 0.01
 """The share of the quarter hours that stay free in the weeks that are nearly full."""
 DAY = range(36)

@@ -125,10 +125,9 @@ def _inside(wanted: Any, but: int) -> Any:
         & (Hold.starts >= wanted.c.starts)
         & (Hold.starts < wanted.c.ends)
         & (Hold.live == 1)
-        & (Hold.overbooked == 0)
-        & Hold.block.is_null()
-        & (Hold.visit != but)
         & (Hold.ends <= wanted.c.ends)
+        & (Hold.overbooked == 0)
+        & (Hold.visit != but)  # which a block is not
     )
 
 

@@ -6,7 +6,7 @@ one visit that is to be booked.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import pendulum
@@ -86,13 +86,20 @@ class KindTimes:
     """When a kind may be with some providers, over a span of days: hours less what is kept for other kinds."""
 
     def __init__(
-        self, desk: Desk, rules: KindRules, providers: Sequence[int], first: pendulum.Date, last: pendulum.Date
+        self,
+        desk: Desk,
+        rules: KindRules,
+        providers: Sequence[int],
+        first: pendulum.Date,
+        last: pendulum.Date,
+        zones: Mapping[int, Any] | None = None,
     ) -> None:
+        """Read hours and kept time of those days; `zones` are the providers', where the caller knows them."""
         self.rules = rules
         self.providers = tuple(provider for provider in providers if rules.done_by(provider))
         """Those of the providers who do it."""
         self._now = int(desk.clock.now().timestamp())
-        self._zones = {provider: zone_of(desk, provider) for provider in self.providers}
+        self._zones = {row: zones[row] if zones else zone_of(desk, row) for row in self.providers}
         self._hours = WorkingHours(self.providers, first, last)
         self._kept = KeptTime(desk, self.providers, first, last)
         self._sites = list(dict.fromkeys(self._zones.values()))

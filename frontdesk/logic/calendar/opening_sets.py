@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pendulum
 
@@ -57,6 +57,7 @@ class Together:
         self.searches = [Search(desk, step, None if step.visit else taken) for step in steps]
         self.gap = gap
         self._ranks = [ranks(step) for step in steps]
+        self._may_be: dict[tuple[Sought, tuple[Miss, ...], tuple[pendulum.Date, ...]], Any] = {}
 
     def soonest(self, limit: int) -> tuple[tuple[Opening, ...], ...]:
         """The first sets as wished, then the first others."""
@@ -94,21 +95,37 @@ class Together:
             day, count = left[-1].add(days=1), count * 2
             steps: list[dict[pendulum.Date, Ways]] = []
             for search, misses in zip(self.searches, allowed, strict=True):
-                steps.append(_by_day(search, misses, left))
+                steps.append(self._by_day(search, misses, tuple(left)))
                 left = [each for each in left if each in steps[-1]]
             yield from ((each, [step[each] for step in steps]) for each in left)
 
+    def _by_day(
+        self, search: Search, misses: tuple[Miss, ...], days: tuple[pendulum.Date, ...]
+    ) -> dict[pendulum.Date, Ways]:
+        """When a step may be, by day, but for what is too full for certain; the same for a whole family."""
+        key = (search.whoever, misses, days)
+        if (found := self._may_be.get(key)) is None:
+            found = self._may_be[key] = {}
+            for rank, miss in enumerate(misses):
+                windows = [window for day in days for window in search.windows(miss, day)]
+                for window in search.worth_a_look(Block(windows), len(days)).windows:
+                    found.setdefault(window.day, {}).setdefault(rank, []).append(window)
+        return found
+
     def _links(self, steps: Sequence[Ways]) -> list[list[Link]]:
         """The openings of a day for each step, in order."""
-        return [
-            sorted(
-                Link(each.starts, rank, each) for rank, windows in ways.items() for each in search.free(windows)
-            )
-            for search, ways in zip(self.searches, steps, strict=True)
-        ]
+        found: list[list[Link]] = []
+        for search, ways in zip(self.searches, steps, strict=True):
+            free = ((rank, each) for rank, windows in ways.items() for each in search.free(windows))
+            found.append(sorted(Link(each.starts, rank, each) for rank, each in free))
+            if not found[-1]:
+                return []
+        return found
 
     def _of_day(self, links: list[list[Link]], limit: int, but: frozenset[tuple[int, int]]) -> list[Chain]:
         """The best chain for each opening of the first step, the first of the day."""
+        if not links:
+            return []
         steps = [_Step(self, place, each) for place, each in enumerate(links)]
         for step, later in zip(reversed(steps[:-1]), reversed(steps[1:]), strict=True):
             step.keep_what_leads_to(later)
@@ -149,16 +166,6 @@ class Together:
                 alike += search.needs.rules.kind == needs.rules.kind and provider == link.found.provider
         most = needs.rules.per_day
         return most is None or not alike or needs.load(link.found.provider, link.found.day) + alike < most
-
-
-def _by_day(search: Search, misses: Sequence[Miss], days: Sequence[pendulum.Date]) -> dict[pendulum.Date, Ways]:
-    """When a step may be, by day; what is too full for certain is left out."""
-    found: dict[pendulum.Date, Ways] = {}
-    for rank, miss in enumerate(misses):
-        windows = [window for day in days for window in search.windows(miss, day)]
-        for window in search.worth_a_look(Block(windows), len(days)).windows:
-            found.setdefault(window.day, {}).setdefault(rank, []).append(window)
-    return found
 
 
 class _Step:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby, islice
 from operator import attrgetter
 from typing import NamedTuple
 
 import pendulum
 
-from frontdesk.db.calendar import ResourceKind
+from frontdesk.db.calendar import ResourceKind, Standing
 from frontdesk.desk import Desk
 from frontdesk.logic.calendar.claims import claimed_by_others
 from frontdesk.logic.calendar.gaps import NOTHING, Group, Held, Spans, Taken, gaps, joined
@@ -75,7 +76,14 @@ class Search:
             self._claims.setdefault(claim.provider, []).append((claim.starts, claim.ends))
         self._patient = [] if wish.patient is None else self.taken.patient(wish.patient, begin, end)
         self._filters = True
-        self._times = KindTimes(desk, self.needs.rules, list(self.needs.who), first, last)
+        zones = {who.id: who.zone for who in self.needs.who.values()}
+        self._times = KindTimes(desk, self.needs.rules, list(zones), first, last, zones)
+
+    @property
+    def whoever(self) -> Sought:
+        """The wish without the patient, where it does not matter who that is for when it may be."""
+        anybody = self.needs.rules.standing is Standing.ANY
+        return replace(self.wish, patient=None) if anybody else self.wish
 
     def soonest(self, rank: Miss, most: int) -> list[Found]:
         """The first openings of a rank."""
