@@ -3,13 +3,14 @@
 # ruff: noqa: PT017  (whether it is refused is for the model to say)
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -26,6 +27,7 @@ from frontdesk.desk import Refused, undo
 from frontdesk.logic import calendar, checks, patients
 from tests.elm import NIGHT, OKAFOR, Elm, found, open_copy
 
+LONG = bool(os.environ.get("FRONTDESK_LONG"))
 TIMES = [f"{hour}:{minute:02}" for hour in (10, 11) for minute in (0, 15, 30, 45)]
 NAMES = ["Bell", "Cruz", "Diaz", "Eng"]
 PHONES = [f"617-555-01{number}" for number in (11, 22, 33, 44)]
@@ -263,7 +265,8 @@ def test_merging_against_a_naive_model(base: Path) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=40, stateful_step_count=25, deadline=None, database=None,
+            max_examples=600 if LONG else 40, stateful_step_count=25, deadline=None, database=None,
+            derandomize=not LONG, phases=list(Phase) if LONG else [Phase.explicit, Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
