@@ -343,7 +343,8 @@ class TwoPeople(SeriesRules, MergingRules, RuleBasedStateMachine):
             made, back = source.pop(), self.written(outcome[0])
             was = {step.row: step for step in made.steps}
             for step in back.steps:
-                person.same[step.row, step.later] = person.state(step.row, was[step.row].earlier)
+                if step.row in was:  # a merge that is done again takes what was booked meanwhile, too
+                    person.same[step.row, step.later] = person.state(step.row, was[step.row].earlier)
             target.append(back)
 
     @precondition(lambda self: self.model.now < int(AUTUMN.add(hours=20).timestamp()))
