@@ -14,7 +14,7 @@ from typing import Any
 
 from peewee import JOIN
 
-from frontdesk.db.calendar import Hold, Provider, ResourceKind, Room, Visit, VisitEvent, VisitKind
+from frontdesk.db.calendar import Hold, Provider, ResourceKind, Room, Series, Visit, VisitEvent, VisitKind
 from frontdesk.db.outside import HistoryVisit, Organization, Payer
 from frontdesk.db.patients import Patient, PatientContact, PatientPhone
 from frontdesk.db.practice import Account
@@ -117,6 +117,9 @@ VISITS: dict[str, str] = {
     "overbook_reason": "why the time was taken twice on purpose, or empty",
     "note": "note of the front desk",
     "booked_at": "when it was booked",
+    "series": "the number of the series it is one of, or empty",
+    "rule": "the series' rule as in RFC 5545, its lines parted by blanks, or empty",
+    "linked": "the number that visits which belong together share, or empty",
 }
 """The columns of visits.csv and what they mean."""
 
@@ -245,14 +248,19 @@ def visits(desk: Desk) -> Iterator[tuple[Cell, ...]]:
         Visit.select(
             Visit.id, Visit.patient, held.limit(1), room.limit(1), VisitKind.code, Visit.starts, Visit.ends,
             Visit.place, Visit.confirmed, Visit.urgent, Visit.cancel_reason, Visit.cancel_note,
-            Visit.overbook_reason, Visit.note, Visit.booked_at,
+            Visit.overbook_reason, Visit.note, Visit.booked_at, Visit.series, Series.rule, Visit.linked,
         )
         .join(VisitKind, on=(VisitKind.id == Visit.kind))
+        .join_from(Visit, Series, JOIN.LEFT_OUTER, on=(Series.id == Visit.series))
         .order_by(Visit.id)
     )  # fmt: skip
-    for visit, patient, provider, where, kind, starts, ends, *rest, booked in _rows(query):
-        times = (_moment(desk, starts), _moment(desk, ends))
-        yield (visit, patient, provider, names.get(provider), where, kind, *times, *rest, _moment(desk, booked))
+    for visit, patient, provider, where, kind, starts, ends, *rest, booked, series, rule, linked in _rows(query):
+        times, bonds = (
+            (_moment(desk, starts), _moment(desk, ends)),
+            (series, rule and " ".join(rule.split()), linked),
+        )
+        whose = (visit, patient, provider, names.get(provider), where, kind)
+        yield (*whose, *times, *rest, _moment(desk, booked), *bonds)
 
 
 @view("data.events", permission="data.export")

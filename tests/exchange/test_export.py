@@ -58,6 +58,7 @@ def test_the_files_hold_every_row_under_documented_columns(elm: Elm) -> None:
         "room": "Room 1", "kind": "FU", "starts": "2026-11-24T10:00:00-05:00", "ends": "2026-11-24T10:15:00-05:00",
         "place": "arrived", "confirmed": "0", "urgent": "0", "cancel_reason": "", "cancel_note": "",
         "overbook_reason": "", "note": "brings X-rays", "booked_at": "2026-11-24T09:42:00-05:00",
+        "series": "", "rule": "", "linked": "",
     }  # fmt: skip
     assert (second["place"], second["cancel_reason"], second["cancel_note"]) == (
         "cancelled",
@@ -68,6 +69,17 @@ def test_the_files_hold_every_row_under_documented_columns(elm: Elm) -> None:
         (row["visit"], row["place"], row["account"], row["retracts"]) for row in read(report.folder, "events.csv")
     ]
     assert events[-2:] == [(str(visit), "arrived", "rob", ""), (str(other), "cancelled", "rob", "")]
+
+
+def test_what_a_visit_belongs_to_leaves_with_it(elm: Elm) -> None:
+    wish = {"patient": ABBOTT, "provider": OKAFOR, "kind": 1}
+    calendar.book_series(elm.mary, **wish, starts=elm.at("9:30", 7), rule="FREQ=WEEKLY;COUNT=2")
+    calendar.book_set(elm.mary, steps=[{**wish, "starts": elm.at("11:00")}, {**wish, "starts": elm.at("12:00")}])
+    rule = "DTSTART;TZID=America/New_York:20261201T093000 RRULE:FREQ=WEEKLY;COUNT=2"
+    rows = read(export_folder(elm.mary).folder, "visits.csv")
+    assert [(row["series"], row["rule"], row["linked"]) for row in rows] == [
+        ("1", rule, ""), ("1", rule, ""), ("", "", "1"), ("", "", "1"),
+    ]  # fmt: skip
 
 
 def test_a_phone_note_says_what_became_of_it(elm: Elm) -> None:
