@@ -20,7 +20,7 @@ from frontdesk.desk import Desk, Outcome, Refused, Undo, Work, change, view
 from frontdesk.logic import phones, worklists
 from frontdesk.logic.calendar.booking import seen, visit_row
 from frontdesk.logic.calendar.snapshot import changed, snapshot
-from frontdesk.logic.calendar.words import patient_name, provider_of, slot
+from frontdesk.logic.calendar.words import patient_of, visit_words
 from frontdesk.logic.importing import OUTCOME_UNKNOWN, outcomes_unknown
 from frontdesk.logic.practice import zone_named
 
@@ -36,17 +36,7 @@ SAYS: dict[Place, str] = {
 """What can have become of a visit."""
 
 
-def _words(desk: Desk, visit: int) -> str:
-    row = visit_row(visit)
-    return f"{patient_name(row.patient)} {slot(desk, row.starts, provider_of(visit))}"
-
-
-def _patient(visit: int) -> int | None:
-    row = Visit.get_or_none(Visit.id == visit)
-    return None if row is None else int(row.patient_id)
-
-
-worklists.kind(OUTCOME_UNKNOWN, sees="calendar.see", works="visit.place", words=_words, patient=_patient)
+worklists.kind(OUTCOME_UNKNOWN, sees="calendar.see", works="visit.place", words=visit_words, patient=patient_of)
 
 
 @dataclass(frozen=True, slots=True)

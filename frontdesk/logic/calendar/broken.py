@@ -22,7 +22,7 @@ from frontdesk.logic import phones, worklists
 from frontdesk.logic.calendar.card import card_rows
 from frontdesk.logic.calendar.day import DayVisit
 from frontdesk.logic.calendar.sites import there
-from frontdesk.logic.calendar.words import patient_name, provider_name, provider_of, slot
+from frontdesk.logic.calendar.words import patient_of, provider_name, visit_words
 
 KIND = "to_place"
 DAYS = 90
@@ -40,17 +40,7 @@ WORDS = {
 """Why it did not take place, for people."""
 
 
-def _words(desk: Desk, visit: int) -> str:
-    row = Visit.get_by_id(visit)
-    return f"{patient_name(row.patient)} {slot(desk, row.starts, provider_of(visit))}"
-
-
-def _patient(visit: int) -> int | None:
-    row = find(Visit, visit)
-    return None if row is None else int(row.patient_id)
-
-
-worklists.kind(KIND, sees="calendar.see", works="calendar.book", words=_words, patient=_patient)
+worklists.kind(KIND, sees="calendar.see", works="calendar.book", words=visit_words, patient=patient_of)
 
 Later = Visit.alias()
 Instead = Visit.alias()
@@ -184,7 +174,7 @@ def placing_again(work: Work, *, visit: int, item: int, version: int, outcome: s
         new = worklists.close_item(work, row, outcome)
         return _outcome(work, visit, item, new, f"Not to be placed again ({outcome})", given_up=True)
     said = str(row.outcome)
-    new = work.update(WorklistItem, item, version, outcome="", outcome_note="", closed_at=None, closed_by=None)
+    new = worklists.open_again(work, row)
     return _outcome(work, visit, item, new, "To be placed again:", given_up=False, said=said)
 
 
@@ -196,11 +186,11 @@ def _outcome(
         back["outcome"] = said
     row = worklists.item_row(item)
     return Outcome(
-        f"{verb} {_words(work.desk, visit)}",
+        f"{verb} {visit_words(work.desk, visit)}",
         ("worklist_item", item),
         worklists.topics_of(row) | {f"visit:{visit}"},
         after={"outcome": str(row.outcome)},
-        patient=_patient(visit),
+        patient=patient_of(visit),
         back=Back("calendar.placing_again", back),
         values={"item": item, "version": version},
     )
@@ -213,11 +203,11 @@ def tried_placing(work: Work, *, visit: int, note: str = "no answer") -> Outcome
     text = worklists.short_text(note, "note")
     attempt = work.add(WorklistAttempt, item=item.id, at=work.now, account=work.desk.who.account, note=text)
     return Outcome(
-        f"{text.capitalize()}: {_words(work.desk, visit)}",
+        f"{text.capitalize()}: {visit_words(work.desk, visit)}",
         ("worklist_attempt", attempt),
         worklists.topics_of(item),
         after={"item": item.id, "note": text},
-        patient=_patient(visit),
+        patient=patient_of(visit),
         back=Back("worklists.tried_or_not", {"attempt": attempt, "version": 1, "withdrawn": True}),
         values={"item": item.id, "attempt": attempt},
     )

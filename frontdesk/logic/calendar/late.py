@@ -8,7 +8,6 @@ from typing import Any
 import pendulum
 
 from frontdesk.db.calendar import Hold, Place, Provider, ProviderDelay, ResourceKind, Visit
-from frontdesk.db.practice import WorklistItem
 from frontdesk.db.prepared import prepared
 from frontdesk.db.rows import find
 from frontdesk.desk import Back, Desk, Outcome, Refused, Undo, Work, change, view
@@ -16,7 +15,7 @@ from frontdesk.logic import phones, worklists
 from frontdesk.logic.calendar.card import card_rows
 from frontdesk.logic.calendar.day import DayVisit, delays
 from frontdesk.logic.calendar.sites import there
-from frontdesk.logic.calendar.words import patient_name, provider_name, provider_of, slot
+from frontdesk.logic.calendar.words import patient_of, provider_name, provider_of, visit_words
 
 KIND = "late"
 ON_TIME = "on time again"
@@ -27,17 +26,7 @@ CALLED_AHEAD = 4
 """Hours ahead that patients are called."""
 
 
-def _words(desk: Desk, visit: int) -> str:
-    row = Visit.get_by_id(visit)
-    return f"{patient_name(row.patient)} {slot(desk, row.starts, provider_of(visit))}"
-
-
-def _patient(visit: int) -> int | None:
-    row = find(Visit, visit)
-    return None if row is None else int(row.patient_id)
-
-
-worklists.kind(KIND, sees="calendar.see", works="calendar.book", words=_words, patient=_patient)
+worklists.kind(KIND, sees="calendar.see", works="calendar.book", words=visit_words, patient=patient_of)
 
 
 @prepared
@@ -91,12 +80,11 @@ def _ask(work: Work, desk: Desk, provider: int, minutes: int) -> int:
         return 0
     coming = _coming(desk, provider)
     for visit in coming:
-        before = worklists.item_about(KIND, ("visit", visit))
         if visit in open_now:
             continue
+        before = worklists.item_about(KIND, ("visit", visit))
         if before is not None and before.outcome == ON_TIME:
-            open_again = {"outcome": "", "outcome_note": "", "closed_at": None, "closed_by": None}
-            work.update(WorklistItem, before.id, before.version, **open_again)
+            worklists.open_again(work, before)
         else:
             worklists.add_item(work, KIND, ("visit", visit), due=desk.today(), role="receptionist", urgent=True)
     return len(coming)

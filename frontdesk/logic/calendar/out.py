@@ -9,7 +9,7 @@ from typing import Any
 
 import pendulum
 
-from frontdesk.db.calendar import BlockKind, Hold, Place, Provider, ResourceKind, Unavailable, Visit
+from frontdesk.db.calendar import BlockKind, Hold, Place, Provider, ResourceKind, Unavailable
 from frontdesk.db.prepared import prepared
 from frontdesk.db.rows import find
 from frontdesk.desk import Back, Desk, Outcome, Refused, Undo, Work, change, view
@@ -23,23 +23,13 @@ from frontdesk.logic.calendar.openings import openings
 from frontdesk.logic.calendar.rules import overlapping
 from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.sought import Opening, Sought
-from frontdesk.logic.calendar.words import local, patient_name, provider_name, provider_of, slot
+from frontdesk.logic.calendar.words import local, patient_of, provider_name, visit_words
 
 OFFERED = 3
 """Openings that each visit is offered."""
 
 
-def _words(desk: Desk, visit: int) -> str:
-    row = Visit.get_by_id(visit)
-    return f"{patient_name(row.patient)} {slot(desk, row.starts, provider_of(visit))}"
-
-
-def _patient(visit: int) -> int | None:
-    row = find(Visit, visit)
-    return None if row is None else int(row.patient_id)
-
-
-worklists.kind(touched.KIND, sees="calendar.see", works="calendar.book", words=_words, patient=_patient)
+worklists.kind(touched.KIND, sees="calendar.see", works="calendar.book", words=visit_words, patient=patient_of)
 
 
 @change("calendar.out", permission="calendar.block", undo=Undo.INVERSE)

@@ -113,8 +113,7 @@ def ask_again(work: Work, items: Sequence[int]) -> None:
     for item in items:
         row = worklists.item_row(item)
         if row.outcome == NOT_OUT:
-            open_again = {"outcome": "", "outcome_note": "", "closed_at": None, "closed_by": None}
-            work.update(WorklistItem, item, row.version, **open_again)
+            worklists.open_again(work, row)
 
 
 @prepared

@@ -51,6 +51,18 @@ def slot(desk: Desk, starts: pendulum.DateTime, provider: int | None) -> str:
     return f"{when.echo_moment(local(there(desk, provider), starts))} with {provider_name(provider)}"
 
 
+def visit_words(desk: Desk, visit: int) -> str:
+    """`Abbott, June Tue 24 Nov 2026 10:15a with Okafor`; what a list of things to do calls a visit."""
+    row = Visit.get_by_id(visit)
+    return f"{patient_name(row.patient)} {slot(desk, row.starts, provider_of(visit))}"
+
+
+def patient_of(visit: int) -> int | None:
+    """Whose visit it is; None when there is none of that number."""
+    row = Visit.get_or_none(Visit.id == visit)
+    return None if row is None else int(row.patient_id)
+
+
 def span(desk: Desk, starts: pendulum.DateTime, ends: pendulum.DateTime) -> str:
     """`9:00a-9:30a`."""
     return f"{when.clock(local(desk, starts))}-{when.clock(local(desk, ends))}"

@@ -90,6 +90,13 @@ def close_item(work: Work, row: WorklistItem, outcome: str, note: str = "") -> i
     )
 
 
+def open_again(work: Work, row: WorklistItem) -> int:
+    """Take back what became of an item: it is open again; return its new version."""
+    return work.update(
+        WorklistItem, row.id, row.version, outcome="", outcome_note="", closed_at=None, closed_by=None
+    )
+
+
 def short_text(text: str, field: str) -> str:
     """A line of text as it is stored; raise `Refused` at the field for what can't be."""
     try:
