@@ -20,7 +20,7 @@ from frontdesk.logic.calendar.booking import tidy_text
 from frontdesk.logic.calendar.card import card_rows
 from frontdesk.logic.calendar.day import DayVisit
 from frontdesk.logic.calendar.openings import openings
-from frontdesk.logic.calendar.rules import overlapping
+from frontdesk.logic.calendar.rules import LONGEST_HOLD, overlapping
 from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.sought import Opening, Sought
 from frontdesk.logic.calendar.words import local, patient_of, provider_name, visit_words
@@ -234,9 +234,6 @@ def _busy(group: list[Touched], found: tuple[Opening, ...]) -> dict[int, list[tu
         end = max(int(each.ends.timestamp()) for each in found)
         patients = sorted({row.visit.patient for row in group})
         mine = [row.visit.id for row in group]
-        for patient, starts, ends in _patients_time(patients, mine, begin - touched.LONGEST, begin, end):
+        for patient, starts, ends in _patients_time(patients, mine, begin - LONGEST_HOLD, begin, end):
             busy[patient].append((starts, ends))
     return busy
-
-
-__all__ = ["Touched", "out", "out_list", "out_or_not"]

@@ -12,7 +12,7 @@ from frontdesk.db.prepared import prepared
 from frontdesk.db.rows import find, get
 from frontdesk.desk import Back, Outcome, Refused, Stale, Undo, Work, change
 from frontdesk.logic.calendar import touched
-from frontdesk.logic.calendar.rules import LONGEST_HOLD, still_there
+from frontdesk.logic.calendar.rules import overlapping, still_there
 from frontdesk.logic.calendar.words import patient_name, provider_of, slot, topics
 
 COLUMNS = (
@@ -47,23 +47,11 @@ def _holds(visit: int) -> Any:
     return holds.where(Hold.visit == visit).order_by(Hold.id)
 
 
-@prepared
-def _over(provider: int, after: int, starts: int, ends: int) -> Any:
-    return Hold.select(Hold.block).where(
-        Hold.resource_kind == ResourceKind.PROVIDER,
-        Hold.resource == provider,
-        Hold.starts > after,
-        Hold.starts < ends,
-        Hold.ends > starts,
-        Hold.live == 1,
-        Hold.block.is_null(False),
-    )
-
-
 def _blocks_over(visit: int) -> list[int]:
     """Blocks that were laid over a visit."""
     held = [row for row in _holds(visit) if row[-1] == ResourceKind.PROVIDER]
-    return [block for row in held for (block,) in _over(row[1], row[5] - LONGEST_HOLD, row[5], row[6])]
+    taken = [each for row in held for each in overlapping(ResourceKind.PROVIDER, row[1], row[5], row[6], visit)]
+    return [each.block for each in taken if each.block is not None]
 
 
 def last_event(visit: int) -> VisitEvent | None:

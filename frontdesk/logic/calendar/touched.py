@@ -15,6 +15,7 @@ from frontdesk.db.practice import WorklistItem
 from frontdesk.db.prepared import prepared
 from frontdesk.desk import Work
 from frontdesk.logic import worklists
+from frontdesk.logic.calendar.rules import LONGEST_HOLD
 from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.words import local
 
@@ -24,8 +25,6 @@ NOT_OUT = "not out after all"
 """The outcome of an item when the absence was taken back."""
 HERE = (Place.SCHEDULED, Place.ARRIVED, Place.CHECKED_IN, Place.ROOMED, Place.READY)
 """Places in which a visit still needs the provider."""
-LONGEST = 90_000
-"""Seconds; no hold is longer."""
 
 
 @prepared
@@ -52,7 +51,9 @@ def _under(provider: int, after: int, starts: int, ends: int, places: list[str])
 def visits_under(provider: int, starts: pendulum.DateTime, ends: pendulum.DateTime) -> list[int]:
     """Visits of a provider that the span touches and that are not over yet, in their order."""
     begin, end = int(starts.timestamp()), int(ends.timestamp())
-    return [visit for visit, _ in _under(provider, begin - LONGEST, begin, end, [str(place) for place in HERE])]
+    return [
+        visit for visit, _ in _under(provider, begin - LONGEST_HOLD, begin, end, [str(place) for place in HERE])
+    ]
 
 
 def ask_about(work: Work, provider: int, visits: Sequence[int], note: str) -> list[int]:

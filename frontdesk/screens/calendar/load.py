@@ -6,7 +6,7 @@ import pendulum
 
 from frontdesk.logic import when
 from frontdesk.logic.calendar import Load, Month
-from frontdesk.screens.calendar.sheet import CLOSED, Sheet
+from frontdesk.screens.calendar.sheet import Sheet
 from frontdesk.widgets import daygrid
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -64,6 +64,3 @@ def about_load(load: Load) -> str:
         return f"{day}: nobody is in" + (f", {load.visits} visits all the same" if load.visits else "")
     taken, there = when.show_length(load.taken) if load.taken else "0m", when.show_length(load.open)
     return f"{day}: {load.visits} visits, {taken} of {there} taken ({load.percent}%)"
-
-
-__all__ = ["CLOSED", "about_load", "lay_out_month"]
