@@ -167,7 +167,8 @@ class NoteForm(DraftedForm):
         return [patient_choice(self.desk, row) for row in patients.search(self.desk, text=text).rows]
 
     def _callers(self, text: str) -> Sequence[Choice]:
-        free = _free(" ".join(text.split()))
+        # Only blanks are evened out: what can't be stored stays in it, to be refused.
+        free = _free(" ".join(part for part in text.split(" ") if part))
         return [*self._patients(text), free] if free is not None else ()
 
     def _whom(self, text: str) -> Sequence[Choice]:

@@ -182,6 +182,16 @@ def test_taking_a_phone_note(office: Office) -> None:
         refused()
 
 
+def test_a_caller_with_a_sign_that_nobody_sees(office: Office) -> None:
+    with standing(office.app(), lambda: NoteForm(office.desk)) as form:
+        before = rows(office)
+        for sign in badly.UNSAFE:
+            reasons = form.accept({**NOTE, "caller": f"Ann Dia{sign}z"})
+            assert form.open, repr(sign)
+            assert "caller" in reasons, repr(sign)
+        assert rows(office) == before
+
+
 def test_signing_in(office: Office) -> None:
     with standing(office.app(), SignIn) as form:
         before = rows(office)
