@@ -80,9 +80,9 @@ def test_a_change_of_the_day_on_show_comes_within_a_second(practice: Office, col
         console.sees("Stone, Rae", "Keys")
         console.press("right", "end", "up", "up")
         before = console.sees(">4:15p Lindqvist")
-        place = (console.screen.cursor.x, console.screen.cursor.y)
         top = before.splitlines()[2]
         console.silent(0.3)
+        place = (console.screen.cursor.x, console.screen.cursor.y)
         colleague.tell(f"book {practice.patients['Vu']} 16")
         assert colleague.answer() == "booked"
         committed = time.monotonic()
