@@ -6,7 +6,7 @@ import pendulum
 import pytest
 
 from frontdesk.desk import Refused, redo, undo
-from frontdesk.logic import calendar, patients, worklists
+from frontdesk.logic import calendar, patients, practice, sites, worklists
 from frontdesk.logic.calendar import out, out_list
 from tests.elm import ABBOTT, DIAZ, FOLLOW_UP, KIM, MORNING, OKAFOR, REYES, STONE, VU, Elm
 
@@ -132,6 +132,42 @@ def test_an_absence_that_is_none_is_refused(day: Elm, starts: str, ends: str, fi
 def test_the_auditor_may_not(day: Elm) -> None:
     with pytest.raises(Refused):
         out(day.ann, provider=OKAFOR, starts=day.at("8:00"), ends=day.at("9:00"))
+
+
+def test_who_works_at_two_sites_is_out_at_both(day: Elm) -> None:
+    """One change, one undo; whole days go by the clock of each site, the list by time."""
+    site = int(sites.add_site(day.mary, name="Bay", timezone="America/Los_Angeles", calendar=1).values["site"])
+    also = practice.add_provider(day.mary, family="Okafor", site=site, also=OKAFOR).values["provider"]
+    day.book(KIM, also, "12:00")
+    day.book(VU, also, "19:45")
+    first = out(day.mary, provider=OKAFOR, starts=day.at("0:00"), ends=day.at("0:00", 1), reason="flu")
+    assert first.message == "Okafor is out Tue 24 Nov 2026 at both sites: flu. 5 visits to place anew: *"
+    rows = out_list(day.mary)
+    assert [row.visit.name for row in rows] == [
+        "Abbott, June",
+        "Diaz, Luis",
+        "Kim, Ha-eun",
+        "Stone, Rae",
+        "Vu, Peter",
+    ]
+    assert [row.at_site for row in rows] == ["Elm Street", "Elm Street", "Bay", "Elm Street", "Bay"]
+    assert all(row.site == site or row.offers for row in rows)
+    for when in (day.at("16:00"), day.at("19:30")):
+        with pytest.raises(Refused) as refusal:
+            day.book(DIAZ, also, when)
+        assert refusal.value.code == "closed"
+    assert undo(day.mary).message == "Not out after all: Okafor Tue 24 Nov 2026 at both sites"
+    assert out_list(day.mary) == ()
+    redo(day.mary)
+    assert len(out_list(day.mary)) == 5
+    undo(day.mary)
+    part = out(day.mary, provider=also, starts=day.at("15:30"), ends=day.at("16:00"), reason="dentist")
+    assert (
+        part.message
+        == "Okafor is out Tue 24 Nov 2026 from 12:30p until 1:00p at both sites: dentist. No visit is touched."
+    )
+    with pytest.raises(Refused):
+        day.book(DIAZ, OKAFOR, "15:45")
 
 
 # Late -------------------------------------------------------------------------------------------

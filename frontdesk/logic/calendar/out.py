@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import pendulum
 
-from frontdesk.db.calendar import BlockKind, Hold, Place, Provider, ResourceKind, Unavailable
+from frontdesk.db.calendar import BlockKind, Hold, Place, Provider, ResourceKind, Unavailable, Visit
 from frontdesk.db.prepared import prepared
 from frontdesk.db.rows import find
 from frontdesk.desk import Back, Desk, Outcome, Refused, Undo, Work, change, view
@@ -21,12 +21,20 @@ from frontdesk.logic.calendar.card import card_rows
 from frontdesk.logic.calendar.day import DayVisit
 from frontdesk.logic.calendar.openings import openings
 from frontdesk.logic.calendar.rules import LONGEST_HOLD, overlapping
-from frontdesk.logic.calendar.sites import there
+from frontdesk.logic.calendar.sites import places, there
 from frontdesk.logic.calendar.sought import Opening, Sought
 from frontdesk.logic.calendar.words import local, patient_of, provider_name, visit_words
 
 OFFERED = 3
 """Openings that each visit is offered."""
+
+
+class Span(NamedTuple):
+    """What an absence takes of a column."""
+
+    provider: int
+    starts: pendulum.DateTime
+    ends: pendulum.DateTime
 
 
 worklists.kind(touched.KIND, sees="calendar.see", works="calendar.book", words=visit_words, patient=patient_of)
@@ -36,7 +44,10 @@ worklists.kind(touched.KIND, sees="calendar.see", works="calendar.book", words=v
 def out(
     work: Work, *, provider: int, starts: pendulum.DateTime, ends: pendulum.DateTime, reason: str = "out"
 ) -> Outcome:
-    """Block a provider's time because of an absence, and put every visit it touches on a list."""
+    """Block a person's time because of an absence, and put every visit it touches on a list.
+
+    Who works at several sites is out at all of them: whole days by the clock of each, else the same moments.
+    """
     row = find(Provider, provider)
     if row is None:
         raise Refused("There is no such provider.", field="provider")
@@ -47,65 +58,99 @@ def out(
         raise Refused("That time is past.", field="ends", code="past")
     if (ends - starts).in_days() > LONGEST_BLOCK_DAYS:
         raise Refused(f"At most {LONGEST_BLOCK_DAYS} days.", field="ends")
-    block = work.add(
-        Unavailable, resource_kind=ResourceKind.PROVIDER, resource=provider, starts=starts, ends=ends,
-        kind=BlockKind.OUT, reason=reason,
-    )  # fmt: skip
-    lay(work, block, provider, starts, ends)
-    visits = touched.visits_under(provider, starts, ends)
-    items = touched.ask_about(work, provider, visits, f"{row.short}: {reason}")
+    spans = _spans(work.desk, provider, starts, ends)
+    laid, visits = [], []
+    for column, begin, end in spans:
+        block = work.add(
+            Unavailable, resource_kind=ResourceKind.PROVIDER, resource=column, starts=begin, ends=end,
+            kind=BlockKind.OUT, reason=reason,
+        )  # fmt: skip
+        lay(work, block, column, begin, end)
+        laid.append([block, 1])
+        visits += touched.visits_under(column, begin, end)
+    items = touched.ask_about(work, visits, f"{row.short}: {reason}")
     return Outcome(
-        f"{_span_words(work.desk, provider, starts, ends)}: {reason}. {_count(len(items))}",
-        ("block", block),
-        _topics(work, provider, starts, ends),
+        f"{_span_words(work.desk, provider, starts, ends, len(spans))}: {reason}. {_count(len(items))}",
+        ("block", laid[0][0]),
+        _topics(work, spans),
         after={"provider": provider, "starts": starts, "ends": ends, "reason": reason, "visits": visits},
-        back=Back("calendar.out_or_not", {"block": block, "version": 1, "lifted": True, "items": items}),
-        values={"block": block, "items": items, "visits": visits},
+        back=Back("calendar.out_or_not", {"blocks": laid, "lifted": True, "items": items}),
+        values={"block": laid[0][0], "blocks": [block for block, _ in laid], "items": items, "visits": visits},
     )
+
+
+@prepared
+def _columns(provider: int) -> Any:
+    """A provider, and the columns that the same person has at other sites."""
+    mine = Provider.alias()
+    whose = mine.select(mine.person).where(mine.id == provider)
+    columns = Provider.select(Provider.id, Provider.hidden).where(Provider.person.in_(whose))
+    return columns.order_by(Provider.id != provider, Provider.id)
+
+
+def _spans(desk: Desk, provider: int, starts: pendulum.DateTime, ends: pendulum.DateTime) -> list[Span]:
+    """What is blocked: the provider's own column first; elsewhere what is to come, and has to do with anybody."""
+    here = there(desk, provider)
+    first, last = local(here, starts), local(here, ends)
+    whole = all(each == here.bounds(each.date())[0] for each in (first, last))
+    spans: list[Span] = []
+    for column, hidden in _columns(provider):
+        at, begin, end = there(desk, column), starts, ends
+        if whole and column != provider:
+            begin, end = at.bounds(first.date())[0], at.bounds(last.date())[0]
+        matters = end > desk.clock.now() and (not hidden or touched.visits_under(column, begin, end))
+        if column == provider or matters:
+            spans.append(Span(column, begin, end))
+    return spans
 
 
 def _count(count: int) -> str:
     return "No visit is touched." if not count else f"{count} visit{'' if count == 1 else 's'} to place anew: *"
 
 
-def _span_words(desk: Desk, provider: int, starts: pendulum.DateTime, ends: pendulum.DateTime) -> str:
-    """`Okafor is out Tue 24 Nov 2026`, `... from 9:42a`, `... to Fri 27 Nov 2026`."""
+def _span_words(
+    desk: Desk, provider: int, starts: pendulum.DateTime, ends: pendulum.DateTime, columns: int = 1
+) -> str:
+    """`Okafor is out Tue 24 Nov 2026`, `... from 9:42a`, `... to Fri 27 Nov 2026`, `... at both sites`."""
     desk = there(desk, provider)
     first, last = local(desk, starts), local(desk, ends.subtract(seconds=1))
     said = f"{provider_name(provider)} is out {when.echo_day(first.date())}"
     if last.date() != first.date():
-        return f"{said} to {when.echo_day(last.date())}"
-    begin, end = desk.bounds(first.date())
-    said += f" from {when.clock(first)}" if starts > begin else ""
-    return said + (f" until {when.clock(local(desk, ends))}" if ends < end else "")
+        said += f" to {when.echo_day(last.date())}"
+    else:
+        begin, end = desk.bounds(first.date())
+        said += f" from {when.clock(first)}" if starts > begin else ""
+        said += f" until {when.clock(local(desk, ends))}" if ends < end else ""
+    return said + ("" if columns == 1 else f" at {'both' if columns == 2 else f'all {columns}'} sites")
 
 
-def _topics(work: Work, provider: int, starts: pendulum.DateTime, ends: pendulum.DateTime) -> set[str]:
-    return block_topics(work.desk, provider, starts, ends) | {"worklist", f"worklist:{touched.KIND}"}
+def _topics(work: Work, spans: Sequence[Span]) -> set[str]:
+    return {"worklist", f"worklist:{touched.KIND}"}.union(*(block_topics(work.desk, *span) for span in spans))
 
 
 @change("calendar.out_or_not", permission="calendar.block", undo=Undo.INVERSE)
-def out_or_not(work: Work, *, block: int, version: int, lifted: bool, items: list[int]) -> Outcome:
-    """Take an absence back with its list, or lay it again: what undo and redo do."""
-    row = find(Unavailable, block)
-    if row is None or row.kind is not BlockKind.OUT:
-        raise Refused("There is no such absence.", field="block")
-    new = work.update(Unavailable, block, version, lifted=lifted)
+def out_or_not(work: Work, *, blocks: list[list[int]], lifted: bool, items: list[int]) -> Outcome:
+    """Take an absence back with its list, or lay it again: what undo and redo do; `blocks` with versions."""
+    spans, now = [], []
+    for block, version in blocks:
+        row = find(Unavailable, block)
+        if row is None or row.kind is not BlockKind.OUT:
+            raise Refused("There is no such absence.", field="blocks")
+        now.append([block, work.update(Unavailable, block, version, lifted=lifted)])
+        spans.append(Span(row.resource, row.starts, row.ends))
     if lifted:
         touched.take_back(work, items)
     else:
         touched.ask_again(work, items)
-    said = _span_words(work.desk, row.resource, row.starts, row.ends)
+    said = _span_words(work.desk, *spans[0], len(spans))
     return Outcome(
         f"Not out after all: {said.replace(' is out', '')}" if lifted else said,
-        ("block", block),
-        _topics(work, row.resource, row.starts, row.ends),
+        ("block", now[0][0]),
+        _topics(work, spans),
         before={"lifted": not lifted},
         after={"lifted": lifted},
-        back=Back(
-            "calendar.out_or_not", {"block": block, "version": new, "lifted": not lifted, "items": list(items)}
-        ),
-        values={"block": block, "version": new},
+        back=Back("calendar.out_or_not", {"blocks": now, "lifted": not lifted, "items": list(items)}),
+        values={"blocks": now},
     )
 
 
@@ -121,6 +166,9 @@ class Touched:
     starts: pendulum.DateTime
     """By the clock of the provider's site."""
     provider: str
+    site: int
+    at_site: str
+    """The name of the site, where the practice has several."""
     phone: str
     kind: int
     offers: tuple[Opening, ...]
@@ -131,6 +179,11 @@ class Touched:
         return self.visit.place is not Place.SCHEDULED
 
 
+@prepared
+def _sites(visits: list[int]) -> Any:
+    return Visit.select(Visit.id, Visit.site).where(Visit.id.in_(visits))
+
+
 @view("calendar.out_list", permission="calendar.see")
 def out_list(desk: Desk, *, shown: Sequence[Touched] = ()) -> tuple[Touched, ...]:
     """The visits that absences touch and nobody has dealt with, in the order of time, with openings for each.
@@ -138,12 +191,15 @@ def out_list(desk: Desk, *, shown: Sequence[Touched] = ()) -> tuple[Touched, ...
     What was `shown` before is offered again as long as it is open: somebody is reading it out on the phone.
     """
     items = {item.subject: item for item in worklists.open_items(desk, kind=touched.KIND)}
+    sites, at = {place.site: place for place in places()}, dict(_sites(list(items))) if items else {}
     rows = [
         Touched(
             items[visit.id],
             visit,
             pendulum.from_timestamp(visit.starts).in_timezone(there(desk, visit.provider).zone),
             provider_name(visit.provider),
+            at[visit.id],
+            sites[at[visit.id]].name if len(sites) > 1 and at[visit.id] in sites else "",
             phones.show_phone(visit.phone) if visit.phone else "",
             kind,
             (),
@@ -155,8 +211,8 @@ def out_list(desk: Desk, *, shown: Sequence[Touched] = ()) -> tuple[Touched, ...
 
 
 def _with_offers(desk: Desk, rows: list[Touched], before: dict[int, tuple[Opening, ...]]) -> list[Touched]:
-    """Share out the openings: visits of one kind and length draw from one list, the earliest first."""
-    alike: dict[tuple[int, int], list[Touched]] = defaultdict(list)
+    """Share out the openings: visits of one kind, length and site draw from one list, the earliest first."""
+    alike: dict[tuple[int, int, int], list[Touched]] = defaultdict(list)
     given: dict[int, tuple[Opening, ...]] = {}
     taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for row in rows:
@@ -166,15 +222,15 @@ def _with_offers(desk: Desk, rows: list[Touched], before: dict[int, tuple[Openin
             for each in given[row.visit.id]:
                 taken[each.provider].append(_span(each))
         else:
-            alike[row.kind, row.visit.minutes].append(row)
-    for (kind, minutes), group in alike.items():
+            alike[row.kind, row.visit.minutes, row.site].append(row)
+    for (kind, minutes, site), group in alike.items():
         given_away = sum(len(spans) for spans in taken.values())
-        found = openings(desk, Sought(kind, minutes), limit=OFFERED * (len(group) + 1) + given_away)
+        found = openings(desk, Sought(kind, minutes, site=site), limit=OFFERED * (len(group) + 1) + given_away)
         busy = _busy(group, found)
         for row in group:
             mine = _pick(found, row, taken, busy[row.visit.patient])
             if len(mine) < OFFERED:  # the patient is here, or busy, at the times that are open for others
-                theirs = Sought(kind, minutes, patient=row.visit.patient, visit=row.visit.id)
+                theirs = Sought(kind, minutes, row.visit.patient, site=site, visit=row.visit.id)
                 given_away = sum(len(spans) for spans in taken.values())
                 mine += _pick(
                     openings(desk, theirs, limit=OFFERED + given_away), row, taken, [], OFFERED - len(mine)

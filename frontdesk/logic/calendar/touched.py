@@ -16,8 +16,7 @@ from frontdesk.db.prepared import prepared
 from frontdesk.desk import Work
 from frontdesk.logic import worklists
 from frontdesk.logic.calendar.rules import LONGEST_HOLD
-from frontdesk.logic.calendar.sites import there
-from frontdesk.logic.calendar.words import local
+from frontdesk.logic.calendar.sites import zone_at
 
 KIND = "out"
 """The kind of the items."""
@@ -56,7 +55,7 @@ def visits_under(provider: int, starts: pendulum.DateTime, ends: pendulum.DateTi
     ]
 
 
-def ask_about(work: Work, provider: int, visits: Sequence[int], note: str) -> list[int]:
+def ask_about(work: Work, visits: Sequence[int], note: str) -> list[int]:
     """Put visits on the list of those to be placed anew, unless they are on it; return the items made."""
     on_it = open_about(visits)
     today, made = work.desk.today(), []
@@ -64,7 +63,7 @@ def ask_about(work: Work, provider: int, visits: Sequence[int], note: str) -> li
         if visit in on_it:
             continue
         row = Visit.get_by_id(visit)
-        day = local(there(work.desk, provider), row.starts).date()
+        day = row.starts.in_timezone(zone_at(row.site_id)).date()
         made.append(
             worklists.add_item(
                 work,

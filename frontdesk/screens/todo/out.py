@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from frontdesk.logic.calendar import Touched
     from frontdesk.screens.console import Console
 
+SITE = 8
+"""Cells for the name of a site."""
+
 
 class _Take(OnRow):
     needs: ClassVar[str] = "calendar.book"
@@ -160,10 +163,12 @@ class OutList(WorklistDialog["Touched"]):
         today = row.starts.date() == self.desk.today()
         at = when.clock(row.starts) if today else f"{row.starts:%a} {row.starts.day} {when.clock(row.starts)}"
         phone = f"{row.phone or 'no phone':<12}{f'({row.item.tries})' if row.item.tries else '':>4}"
-        name = max(8, min(24, width - 58))
+        name = max(8, min(24, width - 58) - (SITE + 1 if row.at_site else 0))
         text = Text(
             f" {at:>13} {set_cell_size(row.visit.sign + row.visit.name, name)} {phone} {row.visit.kind:<4}"
         )
+        if row.at_site:
+            text.append(f" {set_cell_size(row.at_site, SITE)}")
         if row.here:
             return text.append(f" is here ({str(row.visit.place).replace('_', ' ')})", "bold yellow")
         return text.append(f" {short(self.desk, row.offers[0]) if row.offers else 'no opening'}", "bold")
@@ -172,7 +177,8 @@ class OutList(WorklistDialog["Touched"]):
         """With whom it was, why, and the times offered."""
         visit = row.visit
         length = when.show_length(visit.minutes)
-        head = f">{visit.name} {visit.kind} {length} with {row.provider}. {row.item.note}"
+        at = f" at {row.at_site}" if row.at_site else ""
+        head = f">{visit.name} {visit.kind} {length} with {row.provider}{at}. {row.item.note}"
         text = Text(head + (f"  {visit.note}" if visit.note else ""))
         offers = [f"{n} {short(self.desk, each)}" for n, each in enumerate(row.offers, start=1)]
         if row.here:
