@@ -14,7 +14,9 @@ from frontdesk.desk import Outcome, Refused, Stale, Undo, Work, change
 from frontdesk.logic import when
 from frontdesk.logic.calendar import happened, touched
 from frontdesk.logic.calendar.claims import let_go
+from frontdesk.logic.calendar.interpreters import placed_anew, with_interpreter
 from frontdesk.logic.calendar.parties import new_party, party_at
+from frontdesk.logic.calendar.replacing import bonds_of
 from frontdesk.logic.calendar.rules import (
     Slot,
     may_be_booked,
@@ -25,7 +27,7 @@ from frontdesk.logic.calendar.rules import (
 )
 from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.snapshot import OFF, describe, move_to_place, snapshot, way_back
-from frontdesk.logic.calendar.words import local, patient_name, provider_of, slot, topics
+from frontdesk.logic.calendar.words import local, name_of, provider_of, slot, topics
 
 LATEST_PLACE_TO_MOVE = (Place.SCHEDULED,)
 """Only a visit that nobody came to yet changes day or time; later ones are history."""
@@ -101,7 +103,8 @@ def place_holds(visit: int, wish: Slot, on_purpose: bool) -> None:
 class Wanted:
     """A visit that somebody wants booked. `overbook` is the reason for taking a taken slot on purpose.
 
-    `late`: it is over, was kept on paper, and is typed in now.
+    `late`: it is over, was kept on paper, and is typed in now. `language` is what is to be interpreted; without an
+    interpreter, somebody is to be found.
     """
 
     patient: int
@@ -119,6 +122,7 @@ class Wanted:
     linked: int | None = None
     replaces: int | None = None
     late: bool = False
+    language: str = ""
 
 
 def ask(work: Work, wanted: Wanted) -> tuple[Slot, bool]:
@@ -159,6 +163,9 @@ def put_on_book(work: Work, wanted: Wanted) -> Visit:
         linked=wanted.linked,
         party=wish.party,
         replaces=wanted.replaces,
+        **with_interpreter(
+            get(Patient, wanted.patient), wanted.interpreter, tidy_text(wanted.language, "interpreter", 40)
+        ),
         booked_at=wanted.starts if wanted.late else work.now,
     )
     place_holds(visit, wish, on_purpose)
@@ -191,18 +198,20 @@ def book(
     override: bool = False,
     replaces: int | None = None,
     late: bool = False,
+    language: str = "",
 ) -> Outcome:
-    """Book a visit. `overbook` is the reason for taking a taken slot on purpose; `late`: it is over already."""
-    row = put_on_book(
-        work,
-        Wanted(
-            patient, provider, starts, kind, minutes, room, device, interpreter, note, overbook, override,
-            replaces=replaces, late=late,
-        ),
+    """Book a visit. `overbook` is the reason for taking a taken slot on purpose; `late`: it is over already.
+
+    What it `replaces` it follows into its series and its set. `language`: what is to be interpreted.
+    """
+    wanted = Wanted(
+        patient, provider, starts, kind, minutes, room, device, interpreter, note, overbook, override,
+        replaces=replaces, late=late, language=language,
     )  # fmt: skip
+    row = put_on_book(work, replace(wanted, **bonds_of(replaces, patient)))
     let_go(work)
     now, visit = snapshot(row), int(row.id)
-    words = f"{patient_name(row.patient)} {slot(work.desk, starts, provider)}"
+    words = f"{name_of(row.patient_id)} {slot(work.desk, starts, provider)}"
     return Outcome(
         f"Booked {words}",
         ("visit", visit),
@@ -319,6 +328,7 @@ def take_anew(work: Work, row: Visit, wish: Slot, overbook: str, override: bool)
     party = wish.party if wish.party is not None else new_party(work, get(VisitKind, row.kind_id))
     provider_hold = (Hold.visit == visit) & (Hold.resource_kind == ResourceKind.PROVIDER)
     beside = Hold.resource_kind.not_in((ResourceKind.PATIENT, ResourceKind.PROVIDER))
+    interpreting = placed_anew(row, wish)
     Hold.update(overbooked=True).where(provider_hold).execute()
     Hold.update(live=False).where(Hold.visit == visit, beside).execute()
     new = work.update(
@@ -331,6 +341,7 @@ def take_anew(work: Work, row: Visit, wish: Slot, overbook: str, override: bool)
         party=party,
         overbook_reason=overbook if on_purpose else "",
         overbook_by=work.desk.who.account if on_purpose and overbook else None,
+        **interpreting,
     )
     Hold.update(resource=wish.provider, overbooked=on_purpose, party=party).where(provider_hold).execute()
     take_rest_if_free(work.desk, visit, wish.starts, wish.ends)

@@ -6,7 +6,7 @@ from frontdesk.desk import Outcome, Refused, Undo, Work, change
 from frontdesk.logic.calendar.booking import seen, visit_row
 from frontdesk.logic.calendar.cancelling import take_off, why_of
 from frontdesk.logic.calendar.together import ALL, FOLLOWING, SET, Before, chosen
-from frontdesk.logic.calendar.words import patient_name
+from frontdesk.logic.calendar.words import name_of
 
 
 @change("calendar.cancel_series", permission="calendar.book", undo=Undo.INVERSE)
@@ -33,6 +33,6 @@ def _cancel(work: Work, visit: int, version: int, scope: str, reason: str, note:
     before = Before.of(those.rows)
     for each in those.rows:
         take_off(work, each, why, note)
-    names = "; ".join(dict.fromkeys(patient_name(each.patient) for each in those.rows))
+    names = "; ".join(dict.fromkeys(name_of(each.patient_id) for each in those.rows))
     count = f"{len(those.rows)} visit{'s' if len(those.rows) > 1 else ''}: {names}"
     return before.outcome(work, f"Cancelled ({why}) {count}{those.stay}", f"Not cancelled any more: {count}")

@@ -10,12 +10,13 @@ from frontdesk.db.calendar import Hold, Place, ResourceKind, Visit, VisitKind
 from frontdesk.db.rows import get
 from frontdesk.desk import Desk, Outcome, Refused, Undo, Work, change, view
 from frontdesk.logic.calendar.booking import ask_anew, kind_row, seen, take_anew, tidy_text, visit_row
+from frontdesk.logic.calendar.interpreters import placed_anew
 from frontdesk.logic.calendar.plans import Answer, Answers, Occurrence, Plan
 from frontdesk.logic.calendar.rules import Slot, take, take_rest_if_free
 from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.snapshot import OFF
 from frontdesk.logic.calendar.together import ALL, FOLLOWING, THIS, Before, Chosen, chosen, named, short
-from frontdesk.logic.calendar.words import local, patient_name, provider_of, slot
+from frontdesk.logic.calendar.words import local, name_of, provider_of, slot
 
 OVER = (*OFF, Place.DONE, Place.LEFT)
 """Visits that stay as they are."""
@@ -137,6 +138,7 @@ def _write(work: Work, turn: Turn, on_purpose: bool) -> None:
     row, kind = turn.row, get(VisitKind, turn.kind)
     mine = (Hold.visit == row.id) & (Hold.resource_kind == ResourceKind.PROVIDER)
     beside = Hold.resource_kind.not_in((ResourceKind.PATIENT, ResourceKind.PROVIDER))
+    interpreting = placed_anew(row, turn.slot)
     Hold.update(overbooked=True).where(mine).execute()
     Hold.update(live=False).where(Hold.visit == row.id, beside).execute()
     work.update(
@@ -148,6 +150,7 @@ def _write(work: Work, turn: Turn, on_purpose: bool) -> None:
         urgent=bool(kind.urgent),
         overbook_reason=turn.overbook if on_purpose else "",
         overbook_by=work.desk.who.account if on_purpose and turn.overbook else None,
+        **interpreting,
     )
     ends = turn.slot.ends.add(seconds=turn.slot.buffer)
     Hold.update(ends=ends, overbooked=on_purpose).where(mine).execute()
@@ -205,7 +208,7 @@ def edit(
         said = [(short(work.desk, turn.row.starts, turn.slot.provider), refused) for turn, refused in clashes]
         raise named(said, len(going))
     _write_notes(work, going)
-    name = patient_name(row.patient)
+    name = name_of(row.patient_id)
     words = f"{name} {slot(work.desk, row.starts, provider_of(visit))}"
     words = words if scope == THIS else f"{len(going)} visits: {name}"
     left = f"; {len(turns) - len(going)} left as before" if len(turns) > len(going) else ""

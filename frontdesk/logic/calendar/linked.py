@@ -31,7 +31,7 @@ from frontdesk.logic.calendar.together import (
     step_to,
     with_whom,
 )
-from frontdesk.logic.calendar.words import patient_name, provider_of, slot, topics
+from frontdesk.logic.calendar.words import name_of, provider_of, slot, topics
 
 MOST = 20
 """Visits of one set."""
@@ -80,7 +80,7 @@ def book_set(work: Work, *, steps: Sequence[Mapping[str, Any]], linked: int | No
 
 
 def _words(work: Work, row: Visit) -> str:
-    return f"{patient_name(row.patient)} {slot(work.desk, row.starts, provider_of(int(row.id)))}"
+    return f"{name_of(row.patient_id)} {slot(work.desk, row.starts, provider_of(int(row.id)))}"
 
 
 def _put(work: Work, step: Mapping[str, Any], place: int, of: int, linked: int) -> Visit:
@@ -128,7 +128,7 @@ def move_set(
     refused = place_together(work, steps)
     if refused:
         clashes = [
-            (patient_name(each.patient), refused[int(each.id)]) for each in those.rows if each.id in refused
+            (name_of(each.patient_id), refused[int(each.id)]) for each in those.rows if each.id in refused
         ]
         codes = {said.code for _, said in clashes}
         raise named(clashes, len(steps), codes.pop() if len(codes) == 1 else "clash")
@@ -143,7 +143,7 @@ def _count(those: Chosen) -> str:
 
 
 def _names(those: Chosen) -> str:
-    return "; ".join(patient_name(each.patient) for each in those.rows)
+    return "; ".join(name_of(each.patient_id) for each in those.rows)
 
 
 def _shifted(work: Work, those: Chosen, row: Visit, starts: pendulum.DateTime, provider: int | None) -> list[Step]:
@@ -185,7 +185,7 @@ def link(work: Work, *, visit: int, version: int, other: int) -> Outcome:
     for each in rows.values():
         if each.linked_id != number:
             work.update(Visit, int(each.id), int(each.version), linked=number)
-    words = f"{patient_name(row.patient)} with {patient_name(beside.patient)}"
+    words = f"{name_of(row.patient_id)} with {name_of(beside.patient_id)}"
     return before.outcome(work, f"Linked {words}", f"Not linked any more: {words}")
 
 

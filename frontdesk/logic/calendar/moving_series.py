@@ -44,7 +44,7 @@ from frontdesk.logic.calendar.together import (
     siblings,
     step_to,
 )
-from frontdesk.logic.calendar.words import local, patient_name, provider_of, slot
+from frontdesk.logic.calendar.words import local, name_of, provider_of, slot
 
 
 class Turn(NamedTuple):
@@ -169,7 +169,7 @@ def move_series(
     rules = new_rules(work, asked.row, asked.those, scope)
     stay = len(turns) - len(steps)
     left = f"; {stay} left where {'it was' if stay == 1 else 'they were'}" if stay else ""
-    name = f"{len(steps)} visits: {patient_name(asked.row.patient)}"
+    name = f"{len(steps)} visits: {name_of(asked.row.patient_id)}"
     now = slot(work.desk, get(Visit, visit).starts, provider_of(visit))
     said = f"Moved {name}, this one to {now}{left}{asked.those.stay}"
     return before.outcome(work, said, f"Back where they were, {name}", rules)

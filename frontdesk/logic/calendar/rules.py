@@ -34,7 +34,7 @@ from frontdesk.logic.calendar.kind_rules import KindRules, objections, refuse_ov
 from frontdesk.logic.calendar.opening_hours import hours_on, open_stretches
 from frontdesk.logic.calendar.parties import is_full
 from frontdesk.logic.calendar.sites import there
-from frontdesk.logic.calendar.words import local, patient_name, provider_name, provider_of, span
+from frontdesk.logic.calendar.words import local, name_of, provider_name, provider_of, span
 
 LONGEST_HOLD = 90_000
 """Seconds; a day of 25 hours. The database bounds holds by it, so that the probe is bounded too."""
@@ -129,8 +129,7 @@ def in_the_way(kind: ResourceKind, resource: int, span: tuple[int, int], wish: S
 def _visit_words(desk: Desk, visit_id: int | None) -> str:
     visit = Visit.get_by_id(visit_id)
     code = VisitKind.get_by_id(visit.kind_id).code
-    patient = Patient.get_by_id(visit.patient_id)
-    return f"{patient_name(patient)} {code} {span(desk, visit.starts, visit.ends)}"
+    return f"{name_of(visit.patient_id)} {code} {span(desk, visit.starts, visit.ends)}"
 
 
 def patient_is_free(desk: Desk, wish: Slot) -> None:
@@ -322,11 +321,11 @@ def sensible(work: Work, wish: Slot) -> None:
 def may_be_booked(desk: Desk, patient: Patient, *, override: bool) -> None:
     """Refuse the deceased, code `deceased`, and, unless overridden, the dismissed, code `dismissed`."""
     if patient.deceased:
-        raise Refused(f"{patient_name(patient)} has died.", field="patient", code="deceased")
+        raise Refused(f"{name_of(patient.id)} has died.", field="patient", code="deceased")
     if patient.dismissed and not override:
         since = when.show_date(patient.dismissed)
         raise Refused(
-            f"{patient_name(patient)} was dismissed from the practice {since}.", field="patient", code="dismissed"
+            f"{name_of(patient.id)} was dismissed from the practice {since}.", field="patient", code="dismissed"
         )
     if patient.dismissed:
         desk.need("calendar.override")
@@ -337,7 +336,7 @@ def still_there(patient: Patient, provider: int | None) -> None:
     if patient.withdrawn:
         raise Refused("The patient's record was withdrawn since.", field="patient", code="withdrawn")
     if patient.deceased:
-        raise Refused(f"{patient_name(patient)} has died.", field="patient", code="deceased")
+        raise Refused(f"{name_of(patient.id)} has died.", field="patient", code="deceased")
     if provider is not None and Provider.get_by_id(provider).hidden:
         raise Refused(f"{provider_name(provider)} is not on the calendar any more.", field="provider")
 
@@ -354,10 +353,15 @@ def take(work: Work, wish: Slot, *, overbook: str, override: bool) -> bool:
 
 
 def take_rest_if_free(desk: Desk, visit: int, starts: pendulum.DateTime, ends: pendulum.DateTime) -> None:
-    """Keep the visit's room, device and interpreter where free then and at its site, else let them go."""
+    """Keep the visit's room, device and interpreter where free then and at its site, else let them go.
+
+    The visit's row says already whether it has an interpreter.
+    """
     provider = provider_of(visit)
     site = None if provider is None else get(Provider, provider).site_id
-    beside = (ResourceKind.ROOM, ResourceKind.DEVICE, ResourceKind.INTERPRETER)
+    beside = [ResourceKind.ROOM, ResourceKind.DEVICE]
+    if get(Visit, visit).interpreter_mode is not None:
+        beside.append(ResourceKind.INTERPRETER)
     for hold in Hold.select().where(Hold.visit == visit, Hold.resource_kind.in_(beside)):
         span = int(starts.timestamp()), int(ends.timestamp())
         taken = overlapping(ResourceKind(hold.resource_kind), hold.resource, *span, visit)

@@ -33,7 +33,7 @@ from frontdesk.logic.calendar.recurrence import Recurrence, moment_at, repeated,
 from frontdesk.logic.calendar.sites import there, zone_of
 from frontdesk.logic.calendar.snapshot import snapshot, ways_back
 from frontdesk.logic.calendar.together import named, short
-from frontdesk.logic.calendar.words import local, patient_name, provider_name, topics
+from frontdesk.logic.calendar.words import local, name_of, provider_name, topics
 
 
 class Turn(NamedTuple):
@@ -108,13 +108,16 @@ def plan_series(
     room: int | None = None,
     device: int | None = None,
     interpreter: int | None = None,
+    language: str = "",
     answers: Answers | None = None,
 ) -> Plan:
     """Every visit that a rule (`FREQ=WEEKLY;COUNT=12`) would give from `starts` on: free, or clashing and why.
 
     Raises `Refused` for what is wrong with all of them.
     """
-    wanted = Wanted(patient, provider, starts.in_timezone("UTC"), kind, minutes, room, device, interpreter)
+    wanted = Wanted(
+        patient, provider, starts.in_timezone("UTC"), kind, minutes, room, device, interpreter, language=language
+    )
     patient_row(patient)
     recurrence, work = _recurrence(desk, wanted, rule), Work(desk)
     turns = _turns(desk, wanted, recurrence, answers or {})
@@ -135,11 +138,12 @@ def book_series(
     room: int | None = None,
     device: int | None = None,
     interpreter: int | None = None,
+    language: str = "",
     note: str = "",
     answers: Answers | None = None,
 ) -> Outcome:
     """Book every visit of a series at once; refused while any clashes that has no answer."""
-    wanted = Wanted(patient, provider, starts, kind, minutes, room, device, interpreter, note)
+    wanted = Wanted(patient, provider, starts, kind, minutes, room, device, interpreter, note, language=language)
     recurrence = _recurrence(work.desk, wanted, rule)
     turns = _turns(work.desk, wanted, recurrence, answers or {})
     left = [turn for turn in turns if turn.answer.get("leave")]
@@ -185,7 +189,7 @@ def _putting(
 def _booked(work: Work, visits: list[Visit], words: str, series: int, left: list[pendulum.DateTime]) -> Outcome:
     """The outcome: how many, for whom, what was left out; its undo takes all of them back."""
     now = {int(row.id): snapshot(get(Visit, row.id)) for row in visits}
-    name = patient_name(visits[0].patient)
+    name = name_of(visits[0].patient_id)
     days = [when.echo_day(local(work.desk, at).date()) for at in left]
     of = f"{len(visits)} of {len(visits) + len(left)} visits, left out {', '.join(days)}"
     said = f"{of if left else f'{len(visits)} visits'}: {name}, {words}"

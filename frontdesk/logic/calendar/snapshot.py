@@ -13,7 +13,7 @@ from frontdesk.db.rows import find, get
 from frontdesk.desk import Back, Outcome, Refused, Stale, Undo, Work, change
 from frontdesk.logic.calendar import touched
 from frontdesk.logic.calendar.rules import overlapping, still_there
-from frontdesk.logic.calendar.words import patient_name, provider_of, slot, topics
+from frontdesk.logic.calendar.words import name_of, provider_of, slot, topics
 
 COLUMNS = (
     "starts", "ends", "place", "confirmed", "urgent", "cancel_reason", "cancel_note", "overbook_reason",
@@ -292,7 +292,7 @@ def _direct(visit: int, event: VisitEvent, then: dict[str, Any]) -> bool:
 
 def describe(work: Work, row: Visit, provider: int | None) -> str:
     """`Abbott, June Tue 24 Nov 2026 10:15a with Okafor`."""
-    return f"{patient_name(row.patient)} {slot(work.desk, row.starts, provider)}"
+    return f"{name_of(row.patient_id)} {slot(work.desk, row.starts, provider)}"
 
 
 def changed(work: Work, row: Visit, before: dict[str, Any], version: int, verb: str, back_verb: str) -> Outcome:

@@ -14,9 +14,15 @@ from frontdesk.logic import when
 from frontdesk.logic.calendar.sites import there
 
 
-def patient_name(patient: Patient) -> str:
-    """`Abbott, June`."""
-    return f"{patient.family}, {patient.given}" if patient.given else str(patient.family)
+@prepared
+def _name(patient: int) -> Any:
+    return Patient.select(Patient.family, Patient.given).where(Patient.id == patient)
+
+
+def name_of(patient: int) -> str:
+    """`Abbott, June`, by the patient's id."""
+    family, given = _name.first(patient) or ("", "")
+    return f"{family}, {given}" if given else str(family)
 
 
 @prepared
@@ -54,7 +60,7 @@ def slot(desk: Desk, starts: pendulum.DateTime, provider: int | None) -> str:
 def visit_words(desk: Desk, visit: int) -> str:
     """`Abbott, June Tue 24 Nov 2026 10:15a with Okafor`; what a list of things to do calls a visit."""
     row = Visit.get_by_id(visit)
-    return f"{patient_name(row.patient)} {slot(desk, row.starts, provider_of(visit))}"
+    return f"{name_of(row.patient_id)} {slot(desk, row.starts, provider_of(visit))}"
 
 
 def patient_of(visit: int) -> int | None:

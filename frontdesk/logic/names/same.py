@@ -34,8 +34,12 @@ def _mixed_up(namesakes: list[tuple[Person, str]]) -> set[Person]:
     return {a for a, given in folded if any(b != a and _close(given, theirs) for b, theirs in folded)}
 
 
-@lru_cache(maxsize=4096)  # the same days are read again and again
 def _joined(name: str) -> str:
+    return name.lower() if name.isascii() and name.isalpha() else _joined_words(name)
+
+
+@lru_cache(maxsize=4096)  # the same days are read again and again
+def _joined_words(name: str) -> str:
     return fold(name).replace(" ", "")
 
 
