@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from frontdesk.desk import Desk, Done, Refused
-from frontdesk.logic import calendar, patients
+from frontdesk.logic import patients
 from frontdesk.logic.patients import VisitClash
 from frontdesk.screens.asking import AskingDialog
 from frontdesk.screens.console import Console
@@ -229,11 +229,8 @@ async def merge(console: Console, keep: int, words: str = "") -> int | None:
 
 async def go_there(console: Console, visit: int) -> None:
     """Show the calendar at a visit, for it to be moved or cancelled."""
-    day = calendar.visit(console.desk, visit=visit).starts.date()
     pane: Any = await console.show("calendar")
-    pane.goto(day)
-    pane.cursor.go_to_visit(visit)
-    console.refresh_bars()
+    pane.go_to_visit(visit)
 
 
 async def unmerge(console: Console, patient: int) -> Done | None:

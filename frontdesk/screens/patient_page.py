@@ -26,11 +26,11 @@ WRAP_LINE = 70
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """One line of the page; that of a visit knows when the visit starts, that of an open phone note its number."""
+    """One line of the page; that of a visit and that of an open phone note know its number."""
 
     key: Hashable
     text: Text
-    starts: pendulum.DateTime | None = None
+    visit: int | None = None
     note: int | None = None
 
 
@@ -159,4 +159,4 @@ def _visit_line(desk: Desk, label: str, visit: DayVisit, names: dict[int, str], 
     text += f"  {bond}" if bond else ""
     if visit.cancel_reason:
         text += f"  cancelled: {visit.cancel_reason}"
-    return PageLine(visit.id, Text(f" {label:<{LABEL}}", "bold").append(text), starts)
+    return PageLine(visit.id, Text(f" {label:<{LABEL}}", "bold").append(text), visit.id)

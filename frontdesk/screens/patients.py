@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Open(Command["PatientsPane"]):
-    """Open the patient under the cursor; on a patient's page, the day of the visit or the phone note under it."""
+    """Open the patient under the cursor; on a patient's page, the visit or the phone note under it."""
 
     id, key = "patients.open", "enter"
     label: ClassVar[str] = "Open"
@@ -234,20 +234,19 @@ class PatientsPane(Pane):
         """Whether Enter has something to open."""
         if self.page is not None:
             line = self.sheet.current
-            return line is not None and (line.starts is not None or line.note is not None)
+            return line is not None and (line.visit is not None or line.note is not None)
         return self.list.current is not None
 
     async def open(self) -> None:
-        """Open the patient under the cursor, or the day of the visit or the phone note under it."""
+        """Open the patient under the cursor, or the visit or the phone note under it."""
         line = self.sheet.current
         if self.page is None:
             self._search(keep=True)
             if self.list.current is not None:
                 await self.open_patient(self.list.current.id)
-        elif line is not None and line.starts is not None:
+        elif line is not None and line.visit is not None:
             calendar: Any = await self.console.show("calendar")
-            calendar.goto(line.starts.date())
-            self.call_after_refresh(self.console.refresh_bars)
+            calendar.go_to_visit(line.visit)
         elif line is not None and line.note is not None:
             from frontdesk.screens.note_edit import NoteEdit
 

@@ -245,3 +245,26 @@ async def test_who_works_at_two_sites_is_meant_at_the_one_on_show(two: Office) -
             assert chosen.columns[1] == ("Bay" if keys else "Harbor Family")
             await hands.press("escape")
             assert "Parked" in screen(hands)
+
+
+async def test_whatever_leads_to_a_visit_leads_to_its_site(two: Office) -> None:
+    """The list of linked visits, a patient's page, and putting a cancelled one back, whatever site is on show."""
+    here = two.book(two.patients["Abbott"], "Okafor", "14:00")
+    there = two.book(two.patients["Vu"], "Ito", "15:15", days=1)
+    calendar.link(two.desk, visit=there, version=1, other=here)
+    async with console(two) as hands:
+        pane: Any = hands.app.screen.pane
+        pane.go_to_visit(here)
+        await hands.press("j", "down")
+        assert "Wed 25 Nov 2026 12:15p" in screen(hands)
+        assert "Ito" in screen(hands)
+        await hands.press("enter")
+        assert "Bay" in top(hands)
+        assert pane.visit.id == there
+        await hands.press("3", *"abbott", "enter", "down", "down", "down", "down", "down", "enter")
+        for _ in range(8):
+            if hands.app.screen.pane is pane:
+                break
+            await hands.press("down", "enter")
+        assert "Harbor Family" in top(hands)
+        assert pane.visit.patient == two.patients["Abbott"]

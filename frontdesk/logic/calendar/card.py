@@ -22,11 +22,17 @@ class VisitCard:
     starts: pendulum.DateTime
     ends: pendulum.DateTime
     place: Place
+    site: int
 
 
 @prepared
 def _row(visit: int) -> Any:
     return visit_query((Visit.id == visit) & (Hold.resource_kind == "provider"))
+
+
+@prepared
+def _site(visit: int) -> Any:
+    return Visit.select(Visit.site).where(Visit.id == visit)
 
 
 @view("calendar.visit", permission="calendar.see")
@@ -38,7 +44,9 @@ def visit(desk: Desk, *, visit: int) -> VisitCard:
     found = day_visit(row)
     zone = zone_of(desk, found.provider)
     starts, ends = (pendulum.from_timestamp(at).in_timezone(zone) for at in (found.starts, found.ends))
-    return VisitCard(found, starts, ends, found.place)
+    at = _site.first(visit)
+    assert at is not None
+    return VisitCard(found, starts, ends, found.place, at[0])
 
 
 @prepared

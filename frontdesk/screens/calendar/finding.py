@@ -54,7 +54,7 @@ class Find(Command["CalendarPane"]):
         kind = practice.kinds(host.desk)[0].id
         wish = Sought(kind, first=host.date, patient=host.patient if not words else None, site=host.desk.site)
         if done := await book_opening(host.console, host.desk, wish, find_words(host.desk, words)):
-            show(host, int(done.values["visit"]))
+            host.go_to_visit(int(done.values["visit"]))
 
 
 async def move(pane: CalendarPane, visit: DayVisit) -> None:
@@ -70,17 +70,9 @@ async def move(pane: CalendarPane, visit: DayVisit) -> None:
     if opening is not None:
         slot = Slot(opening.provider, int(opening.starts.timestamp()), opening.room)
         if await move_to(pane, visit, slot) is not None:
-            show(pane, visit.id)
+            pane.go_to_visit(visit.id)
     if pane.lifted is None:
         pane.moving = THIS
-
-
-def show(pane: CalendarPane, visit: int) -> None:
-    """Go to a visit, whatever day it is on."""
-    card = calendar.visit(pane.desk, visit=visit)
-    if pane.board is None or visit not in pane.board.visits:
-        pane.goto(card.starts.in_timezone(pane.desk.zone).date())
-    pane.go_to_visit(visit)
 
 
 async def book_opening(

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from frontdesk.desk import Desk, Done, Refused, undo
 from frontdesk.logic import calendar, practice, when
 from frontdesk.logic.calendar import LETTERS, DayVisit
+from frontdesk.logic.calendar.sites import everywhere, zone_of
 from frontdesk.screens.asking import AskingDialog
 from frontdesk.widgets.bars import Bar
 from frontdesk.widgets.command import Command, CommandList
@@ -97,7 +98,7 @@ class Joined(AskingDialog[DayVisit | str]):
         super().__init__()
         self.desk = desk
         self.visit = visit
-        self._names = {each.id: each.short for each in practice.providers(desk)}
+        self._names = {each.id: each.short for each in practice.providers(everywhere(desk))}
         self.cursor: RowList[Row] = RowList(self._line, lambda row: (row.linked, row.visit.id), empty=" None.")
 
     @property
@@ -145,7 +146,7 @@ class Joined(AskingDialog[DayVisit | str]):
 
     def _line(self, row: Row, _width: int) -> Text:
         visit = row.visit
-        at = pendulum.from_timestamp(visit.starts).in_timezone(self.desk.zone)
+        at = pendulum.from_timestamp(visit.starts).in_timezone(zone_of(self.desk, visit.provider))
         place = f"{row.number} of {row.of}" if row.linked else f"{row.number}/{row.of}"
         name = set_cell_size(visit.name, 20) + " " if row.linked else ""
         told = visit.cancel_reason or ("" if visit.place == "scheduled" else str(visit.place).replace("_", " "))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import pendulum
-
 from frontdesk.desk import Desk, Done
 from frontdesk.logic import calendar
 from frontdesk.logic.calendar import DayVisit
@@ -70,5 +68,4 @@ async def show(pane: CalendarPane, visit: DayVisit) -> None:
         begin(pane, visit)
         pane.console.say(f"Go to the visit to link with {visit.name} and press j; Esc leaves it.")
     elif answer is not None:
-        pane.goto(pendulum.from_timestamp(answer.starts).in_timezone(pane.desk.zone).date())
-        pane.cursor.go_to_visit(answer.id)
+        pane.go_to_visit(answer.id)

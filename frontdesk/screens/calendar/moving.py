@@ -133,7 +133,7 @@ async def drop(pane: CalendarPane, visit: DayVisit) -> None:
         pane.console.say("Put back.")
         return
     if await move_to(pane, visit, slot) is not None:
-        pane.cursor.go_to_visit(visit.id)
+        pane.go_to_visit(visit.id)
 
 
 async def move_to(pane: CalendarPane, visit: DayVisit, slot: Slot) -> Done | None:

@@ -152,13 +152,16 @@ class CalendarPane(Pane):
         self.console.refresh_bars()
 
     def go_to_visit(self, visit: int) -> None:
-        """Put the cursor on a visit, at the site where it is."""
-        if self.place is not None and self.board is not None and visit not in self.board.visits:
-            provider = calendar.visit(self.console.desk, visit=visit).visit.provider
-            site = next((each.site for each in practice.providers(self.console.desk) if each.id == provider), 0)
-            if place := next((each for each in places() if each.site == site != self.place.site), None):
-                self.look_at(place)
+        """Put the cursor on a visit, at its site and on its day; where it was cancelled, on its time."""
+        if self.board is None or visit not in self.board.visits:
+            card = calendar.visit(self.console.desk, visit=visit)
+            if self.place is not None:
+                self.place = next((each for each in places() if each.site == card.site), self.place)
+            self.whose = card.visit.provider
+            self.goto(card.starts.date())
+            self._put(card.visit.starts, card.visit.provider)
         self.cursor.go_to_visit(visit)
+        self.console.refresh_bars()
 
     def paper(self) -> Paper | None:
         """The sheet of what the board shows."""

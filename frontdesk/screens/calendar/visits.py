@@ -168,7 +168,7 @@ class Cancelled(Command["CalendarPane"]):
             ),
         )
         if done is not None:
-            host.cursor.go_to_visit(visit.id)
+            host.go_to_visit(visit.id)
 
 
 class Block(Command["CalendarPane"]):
