@@ -136,7 +136,7 @@ class BookingForm(Timed):
                 required="With whom is it?", nothing="There is no such provider.",
             ),
             Field("minutes", "Length", readers.length(), size=8, blank=None, replace=True),
-            *beside_fields(self.desk, beside),
+            *beside_fields(self.desk, beside, self._site),
             Field("note", "Note", readers.words, size=50),
             repeat_field(self),
         ]  # fmt: skip
@@ -167,6 +167,12 @@ class BookingForm(Timed):
         found = here if text.strip() and here else found  # who works at two sites is meant at the one on show
         at = {each.id: names.get(each.site, "") for each in found}
         return [Choice(each.id, each.display, (each.display, at[each.id]), at[each.id]) for each in found]
+
+    def _site(self) -> int | None:
+        """Where the visit is: at the site of the provider who is chosen, else at the one on show."""
+        chosen = self._pick("provider").chosen
+        sites = {each.id: each.site for each in practice.providers(everywhere(self.desk))}
+        return self.desk.site if chosen is None else sites.get(chosen.value, self.desk.site)
 
     def by_clock(self) -> Desk:
         """The desk by the clock of the site of the provider who is chosen."""

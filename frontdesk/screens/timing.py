@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import ClassVar
@@ -12,6 +12,7 @@ import pendulum
 from frontdesk.desk import Desk, Refused
 from frontdesk.logic import calendar, patients, practice, resources, when
 from frontdesk.logic.calendar import Opening, Sought
+from frontdesk.logic.calendar.sites import everywhere, places
 from frontdesk.screens.patient_lines import patient_choice
 from frontdesk.screens.repeating import Repeating
 from frontdesk.widgets.command import Command, CommandList
@@ -162,19 +163,34 @@ def being_booked(desk: Desk, provider: int | None, at: int) -> str:
 # Lines for what goes with a visit -------------------------------------------------------------------------
 
 
-def beside_fields(desk: Desk, chosen: Mapping[str, int | None]) -> Iterator[Field]:
-    """The lines for room, device and interpreter; the last two only where the practice has any."""
+def beside_fields(desk: Desk, chosen: Mapping[str, int | None], site: Callable[[], int | None]) -> Iterator[Field]:
+    """The lines for room, device and interpreter; the last two only where the practice has any.
+
+    `site` tells at which site the visit is, as far as the form knows by then: only what is there is offered.
+    """
+    desk, there = everywhere(desk), places()
+    sites = {place.site: place.name for place in there} if len(there) > 1 else {}
     for key, label, rows in (
         ("room", "Room", resources.rooms(desk)),
         ("device", "Device", resources.devices(desk)),
         ("interpreter", "Interp", resources.interpreters(desk)),
     ):
-        choices = [Choice(row.id, row.name, (row.name, getattr(row, "languages", ""))) for row in rows]
+        at = {row.id: getattr(row, "site", None) for row in rows}
+        beside = {row.id: getattr(row, "languages", sites.get(at[row.id] or 0, "")) for row in rows}
+        choices = [Choice(row.id, row.name, (row.name, beside[row.id])) for row in rows]
         if choices or key == "room":
             yield PickField(
-                key, label, partial(named, choices), size=16, nothing=f"There is no such {key}.",
+                key, label, partial(_at_site, choices, at, site), size=16, nothing=f"There is no such {key}.",
                 chosen=next((choice for choice in choices if choice.value == chosen.get(key)), None),
             )  # fmt: skip
+
+
+def _at_site(
+    choices: Sequence[Choice], at: Mapping[int, int | None], site: Callable[[], int | None], text: str
+) -> Sequence[Choice]:
+    """The choices that fit what is typed and are at the visit's site, or go to any."""
+    here = site()
+    return [each for each in named(choices, text) if here is None or at[each.value] in (None, here)]
 
 
 def named(choices: Sequence[Choice], text: str) -> Sequence[Choice]:

@@ -247,6 +247,18 @@ async def test_who_works_at_two_sites_is_meant_at_the_one_on_show(two: Office) -
             assert "Parked" in screen(hands)
 
 
+async def test_the_form_offers_the_rooms_of_the_providers_site(two: Office) -> None:
+    """With nobody chosen those of every site, by their names; another provider makes other rooms."""
+    async with console(two) as hands:
+        await hands.press("3", *"abbott", "tab", "n")
+        form: Any = hands.app.screen
+        room, provider = form.form["room"], form.form["provider"]
+        assert [each.columns for each in room.find("")] == [("Bay 1", "Bay"), ("Room 1", "Harbor Family")]
+        for name, offered in (("ito", ["Bay 1"]), ("oka", ["Room 1"])):
+            provider.take(provider.find(name)[0])
+            assert [each.text for each in room.find("")] == offered
+
+
 async def test_whatever_leads_to_a_visit_leads_to_its_site(two: Office) -> None:
     """The list of linked visits, a patient's page, and putting a cancelled one back, whatever site is on show."""
     here = two.book(two.patients["Abbott"], "Okafor", "14:00")
