@@ -120,6 +120,9 @@ VISITS: dict[str, str] = {
     "series": "the number of the series it is one of, or empty",
     "rule": "the series' rule as in RFC 5545, its lines parted by blanks, or empty",
     "linked": "the number that visits which belong together share, or empty",
+    "interpreter_language": "the language that is interpreted, or empty",
+    "interpreter_mode": "how: in_person, phone or video; empty while somebody is to be found",
+    "interpreter_confirmed": "1 when the interpreter said they come",
 }
 """The columns of visits.csv and what they mean."""
 
@@ -249,16 +252,16 @@ def visits(desk: Desk) -> Iterator[tuple[Cell, ...]]:
             Visit.id, Visit.patient, held.limit(1), room.limit(1), VisitKind.code, Visit.starts, Visit.ends,
             Visit.place, Visit.confirmed, Visit.urgent, Visit.cancel_reason, Visit.cancel_note,
             Visit.overbook_reason, Visit.note, Visit.booked_at, Visit.series, Series.rule, Visit.linked,
+            Visit.interpreter_language, Visit.interpreter_mode, Visit.interpreter_confirmed,
         )
         .join(VisitKind, on=(VisitKind.id == Visit.kind))
         .join_from(Visit, Series, JOIN.LEFT_OUTER, on=(Series.id == Visit.series))
         .order_by(Visit.id)
     )  # fmt: skip
-    for visit, patient, provider, where, kind, starts, ends, *rest, booked, series, rule, linked in _rows(query):
-        times, bonds = (
-            (_moment(desk, starts), _moment(desk, ends)),
-            (series, rule and " ".join(rule.split()), linked),
-        )
+    for visit, patient, provider, where, kind, starts, ends, *more in _rows(query):
+        *rest, booked, series, rule, linked, language, mode, comes = more
+        times = (_moment(desk, starts), _moment(desk, ends))
+        bonds = (series, rule and " ".join(rule.split()), linked, language, mode, comes)
         whose = (visit, patient, provider, names.get(provider), where, kind)
         yield (*whose, *times, *rest, _moment(desk, booked), *bonds)
 

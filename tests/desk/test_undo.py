@@ -262,6 +262,11 @@ ALTERS: dict[str, Callable[[Desk], Any]] = {
     "calendar.restore": lambda desk: calendar.restore(desk, visit=2, version=2),
     "calendar.back": lambda desk: calendar.back(desk, visit=3, version=2),
     "calendar.unconfirm": lambda desk: calendar.unconfirm(desk, visit=4, version=2),
+    "calendar.confirm_interpreter": lambda desk: calendar.confirm_interpreter(desk, visit=11, version=1),
+    "calendar.unconfirm_interpreter": lambda desk: calendar.unconfirm_interpreter(desk, visit=12, version=2),
+    "calendar.set_interpreter": lambda desk: calendar.set_interpreter(
+        desk, visit=12, version=2, interpreter=2, language="lao"
+    ),
     "calendar.unblock": lambda desk: calendar.unblock(desk, block=1, version=1),
     "calendar.move_series": lambda desk: calendar.move_series(
         desk, visit=7, version=1, scope="following", starts=AFTERNOON.add(days=11), provider=OKAFOR
@@ -381,7 +386,7 @@ def a_step(patient: int, hour: int) -> dict[str, Any]:
 @pytest.fixture
 def busy(elm: Elm) -> Elm:
     """Visits: 1 on, 2 cancelled, 3 arrived, 4 confirmed, 5 over and on the worklist, 6 to 8 a series,
-    9 and 10 a set. All by Rob.
+    9 and 10 a set, 11 with an interpreter, 12 with one who is confirmed. All by Rob.
 
     Beside them a block, a phone note, a phone, a contact, a dismissal, a page that waits, a cancelled one; and
     what `setting_up` needs.
@@ -407,6 +412,10 @@ def busy(elm: Elm) -> Elm:
     page(rob)
     printing.cancel(rob, job=int(page(rob).values["job"]), version=1)
     setting_up.prepare(elm.next_session(elm.mary))
+    practice.add_interpreter(elm.next_session(elm.mary), name="Kham", languages="lao thai", mode="video")
+    elm.book(STONE, REYES, AFTERNOON.at(12), desk=rob, interpreter=1)
+    elm.book(STONE, REYES, AFTERNOON.at(13), desk=rob, interpreter=1)
+    calendar.confirm_interpreter(rob, visit=12, version=1)
     return elm
 
 

@@ -59,6 +59,7 @@ def test_the_files_hold_every_row_under_documented_columns(elm: Elm) -> None:
         "place": "arrived", "confirmed": "0", "urgent": "0", "cancel_reason": "", "cancel_note": "",
         "overbook_reason": "", "note": "brings X-rays", "booked_at": "2026-11-24T09:42:00-05:00",
         "series": "", "rule": "", "linked": "",
+        "interpreter_language": "", "interpreter_mode": "", "interpreter_confirmed": "0",
     }  # fmt: skip
     assert (second["place"], second["cancel_reason"], second["cancel_note"]) == (
         "cancelled",

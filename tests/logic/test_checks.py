@@ -250,6 +250,24 @@ TAMPERED: dict[str, tuple[str, tuple[str, str, str]]] = {
         "UPDATE visit SET series = 1 WHERE id < 3",
         ("series", "series 1", "has visits of 2 patients"),
     ),
+    "an interpreter of no language": (
+        "UPDATE visit SET interpreter_mode = 'phone' WHERE id = 1",
+        ("interpreters", "visit 1", "has an interpreter of no language"),
+    ),
+    "an interpreter who is nobody": (
+        "UPDATE visit SET interpreter_mode = 'phone', interpreter_language = 'Thai' WHERE id = 1",
+        ("interpreters", "visit 1", "has an interpreter and holds 0"),
+    ),
+    "nobody who is confirmed": (
+        "UPDATE visit SET interpreter_confirmed = 1 WHERE id = 1",
+        ("interpreters", "visit 1", "has a confirmed interpreter who is nobody"),
+    ),
+    "an interpreter who was let go and is held": (
+        "INSERT INTO interpreter (name, languages, mode) VALUES ('Ines', 'spanish', 'phone'); "
+        "INSERT INTO hold (visit, resource_kind, resource, starts, ends) "
+        "SELECT id, 'interpreter', 1, starts, ends FROM visit WHERE id = 1",
+        ("interpreters", "visit 1", "holds an interpreter whom it does not have"),
+    ),
     "no site": ("PRAGMA foreign_keys = OFF; DELETE FROM site", ("sites", "the practice", "has no site")),
     "a time zone that is none": (
         "UPDATE site SET zone = 'Mars/Base'",
@@ -335,7 +353,7 @@ def test_the_checks_are_those_promised(busy: Elm) -> None:
         "overlap", "holds of visits", "holds of blocks", "resources", "events",
         "names", "phones", "merges", "contacts", "search index", "documents", "print jobs", "printing",
         "late entries", "worklists", "phone notes", "groups", "people", "holidays", "day hours",
-        "series", "linked visits",
+        "series", "linked visits", "interpreters",
     }  # fmt: skip
 
 

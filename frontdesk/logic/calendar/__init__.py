@@ -18,6 +18,16 @@ from frontdesk.logic.calendar.claims import Claim, claim, claims, unclaim
 from frontdesk.logic.calendar.day import Column, Day, DayBlock, DayVisit, cancelled, day
 from frontdesk.logic.calendar.editing import edit, plan_edit
 from frontdesk.logic.calendar.history import of_patient
+from frontdesk.logic.calendar.interpreting import (
+    Interpreting,
+    Unconfirmed,
+    confirm_interpreter,
+    interpreted,
+    interpreters_to_confirm,
+    interpreters_to_confirm_count,
+    set_interpreter,
+    unconfirm_interpreter,
+)
 from frontdesk.logic.calendar.late import LateCall, late, late_calls
 from frontdesk.logic.calendar.linked import book_set, link, move_set, unlink
 from frontdesk.logic.calendar.month import Load, Month, month
@@ -45,6 +55,7 @@ __all__ = [
     "Day",
     "DayBlock",
     "DayVisit",
+    "Interpreting",
     "LateCall",
     "Load",
     "Month",
@@ -54,6 +65,7 @@ __all__ = [
     "Reach",
     "Sought",
     "Touched",
+    "Unconfirmed",
     "VisitCard",
     "Week",
     "arrive",
@@ -73,11 +85,15 @@ __all__ = [
     "claim",
     "claims",
     "confirm",
+    "confirm_interpreter",
     "day",
     "day_by_room",
     "edit",
     "free_after",
     "give_up_placing",
+    "interpreted",
+    "interpreters_to_confirm",
+    "interpreters_to_confirm_count",
     "late",
     "late_calls",
     "link",
@@ -99,6 +115,7 @@ __all__ = [
     "reach",
     "resize",
     "restore",
+    "set_interpreter",
     "sought_for",
     "there",
     "to_place",
@@ -107,6 +124,7 @@ __all__ = [
     "unblock",
     "unclaim",
     "unconfirm",
+    "unconfirm_interpreter",
     "unlink",
     "visit",
     "week",

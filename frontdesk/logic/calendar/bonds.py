@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import pendulum
+from peewee import fn
 
 from frontdesk.db.calendar import CancelReason, Hold, Series, Visit
 from frontdesk.db.prepared import prepared
@@ -16,6 +17,7 @@ from frontdesk.logic import when
 from frontdesk.logic.calendar.booking import visit_row
 from frontdesk.logic.calendar.day import DayVisit, day_visit, visit_query
 from frontdesk.logic.calendar.recurrence import read
+from frontdesk.logic.calendar.snapshot import OFF
 from frontdesk.logic.calendar.together import ALL, FOLLOWING, SET, chosen, siblings
 
 
@@ -35,11 +37,24 @@ class Bond(NamedTuple):
         return " ".join(word for word in (series, linked) if word)
 
 
+Instead = Visit.alias()
+
+
 @prepared
 def _members(series: list[int], linked: list[int]) -> Any:
+    """The visits that count: not those booked in error, nor broken ones with another in their place."""
+    instead = Instead.select(Instead.id).where(
+        Instead.replaces == Visit.id,
+        Instead.place.not_in(OFF),
+        (Instead.series == Visit.series) | (Instead.linked == Visit.linked),
+    )
     return (
         Visit.select(Visit.id, Visit.series, Visit.linked)
-        .where((Visit.series.in_(series)) | (Visit.linked.in_(linked)), Visit.cancel_reason != CancelReason.ERROR)
+        .where(
+            (Visit.series.in_(series)) | (Visit.linked.in_(linked)),
+            Visit.cancel_reason != CancelReason.ERROR,
+            ~((Visit.place.in_(OFF)) & fn.EXISTS(instead)),
+        )
         .order_by(Visit.starts, Visit.id)
     )
 

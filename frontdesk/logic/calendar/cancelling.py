@@ -8,6 +8,7 @@ from frontdesk.db.calendar import CancelReason, Hold, Place, ResourceKind, Visit
 from frontdesk.desk import Outcome, Refused, Undo, Work, change
 from frontdesk.logic.calendar import happened, touched
 from frontdesk.logic.calendar.booking import buffer_of, seen, tidy_text, visit_row
+from frontdesk.logic.calendar.interpreters import comes_back
 from frontdesk.logic.calendar.rules import Slot, may_be_there, patient_is_free, still_there, take_rest_if_free
 from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.snapshot import OFF, changed, move_to_place, snapshot
@@ -100,6 +101,7 @@ def restore(work: Work, *, visit: int, version: int, overbook: str = "", overrid
         cancel_note="",
         overbook_reason=overbook if on_purpose else "",
         overbook_by=work.desk.who.account if on_purpose and overbook else None,
+        **comes_back(row),
     )
     take_rest_if_free(work.desk, visit, row.starts, row.ends)
     move_to_place(work, visit, Place.SCHEDULED)

@@ -182,6 +182,27 @@ def linked_visits(database: PracticeFile) -> Wrong:
             yield f"set {row}", f"links {count} visits"
 
 
+@check("interpreters")
+def interpreters(database: PracticeFile) -> Wrong:
+    """Who interprets somehow interprets a language and is one that the visit holds; nobody else is confirmed."""
+    kind = Hold.resource_kind == ResourceKind.INTERPRETER
+    held = Hold.select(fn.COUNT(Hold.id)).where(Hold.visit == Visit.id, kind)
+    query = Visit.select(
+        Visit.id, Visit.interpreter_language, Visit.interpreter_mode, Visit.interpreter_confirmed, held
+    ).where(Visit.interpreter_mode.is_null(False) | (Visit.interpreter_confirmed == 1))
+    for visit, language, mode, confirmed, count in _rows(query.order_by(Visit.id)):
+        if mode is not None and not language:
+            yield f"visit {visit}", "has an interpreter of no language"
+        if mode is not None and count != 1:
+            yield f"visit {visit}", f"has an interpreter and holds {count}"
+        if mode is None and confirmed:
+            yield f"visit {visit}", "has a confirmed interpreter who is nobody"
+    nobody = Hold.select(Hold.visit).join(Visit, on=(Hold.visit == Visit.id))
+    nobody = nobody.where(kind, Hold.live == 1, Visit.interpreter_mode.is_null())
+    for (visit,) in _rows(nobody.order_by(Hold.visit)):
+        yield f"visit {visit}", "holds an interpreter whom it does not have"
+
+
 @check("late entries")
 def late_entries(database: PracticeFile) -> Wrong:
     """What was typed in later than it happened was typed no sooner than it happened."""

@@ -10,7 +10,9 @@ from frontdesk.db.calendar import Hold, ResourceKind
 from frontdesk.db.prepared import prepared
 from frontdesk.desk import Desk, view
 from frontdesk.logic.calendar.booking import visit_row
+from frontdesk.logic.calendar.interpreters import interpreter_of
 from frontdesk.logic.calendar.searching import Found, Search
+from frontdesk.logic.calendar.snapshot import OFF
 from frontdesk.logic.calendar.sought import Miss, Opening, Sought, ranks, why
 from frontdesk.logic.calendar.words import provider_of
 
@@ -41,28 +43,34 @@ def opening(search: Search, rank: Miss, found: Found) -> Opening:
         room=found.room,
         device=found.device,
         interpreter=found.interpreter,
+        language=wish.language,
         places=found.places,
         why=why(wish, rank, found.waste, found.places, interpreter=found.interpreter is not None),
     )
 
 
 @prepared
-def _held(visit: int) -> Any:
-    beside = Hold.resource_kind.in_([ResourceKind.DEVICE, ResourceKind.INTERPRETER])
-    return Hold.select(Hold.resource_kind, Hold.resource).where(Hold.visit == visit, beside)
+def _device(visit: int) -> Any:
+    return Hold.select(Hold.resource).where(Hold.visit == visit, Hold.resource_kind == ResourceKind.DEVICE)
 
 
 @view("calendar.sought_for", permission="calendar.see")
 def sought_for(desk: Desk, *, visit: int) -> Sought:
-    """What is looked for when a visit is to be moved: the same, with the same provider, device and interpreter."""
+    """What is looked for when a visit is moved or placed again: the same provider, device and interpreter.
+
+    For one that is placed again and had no interpreter yet, one who is free is welcome.
+    """
     row = visit_row(visit)
-    provider, held = provider_of(visit), {str(kind): int(resource) for kind, resource in _held(visit)}
+    provider, device, who = provider_of(visit), _device.first(visit), interpreter_of(row)
+    to_be_found = str(row.interpreter_language) if who is None and row.place in OFF else ""
     return Sought(
         kind=row.kind_id,
         minutes=int((row.ends - row.starts).total_seconds()) // 60,
         patient=row.patient_id,
         providers=() if provider is None else (provider,),
-        device=held.get("device"),
-        interpreter=held.get("interpreter"),
+        device=None if device is None else int(device[0]),
+        interpreter=who,
+        language=to_be_found,
+        confirmed=not to_be_found,
         visit=visit,
     )

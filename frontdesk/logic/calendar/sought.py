@@ -68,6 +68,8 @@ class Opening:
     """The room wished, or one of those for the kind."""
     device: int | None
     interpreter: int | None
+    language: str
+    """What is to be interpreted, where that was said; without an interpreter somebody is to be found."""
     places: int
     """Places left in a group that meets there anyway; 0: free time."""
     why: str
