@@ -351,6 +351,10 @@ MAKES: dict[str, Callable[[Elm], Any]] = {
     "calendar.late": lambda elm: calendar.late(elm.mary, provider=OKAFOR, minutes=35),
     "calendar.give_up_placing": lambda elm: calendar.give_up_placing(elm.mary, visit=2, outcome="moved away"),
     "calendar.tried_placing": lambda elm: calendar.tried_placing(elm.mary, visit=2),
+    "calendar.stays_on_closed_day": lambda elm: calendar.stays_on_closed_day(elm.mary, visit=on_christmas(elm)),
+    "calendar.tried_about_closed_day": lambda elm: calendar.tried_about_closed_day(
+        elm.mary, visit=on_christmas(elm)
+    ),
     "worklists.tried": lambda elm: worklists.tried(elm.mary, item=1, version=1),
     "practice.add_provider": lambda elm: practice.add_provider(elm.mary, family="New"),
     "practice.add_room": lambda elm: practice.add_room(elm.mary, name="New"),
@@ -381,6 +385,11 @@ DONE_BY_UNDO = {
 def a_step(patient: int, hour: int) -> dict[str, Any]:
     """A visit of a set, with Reyes at a full hour of that Friday."""
     return {"patient": patient, "provider": REYES, "starts": AFTERNOON.at(hour), "kind": 1}
+
+
+def on_christmas(elm: Elm) -> int:
+    """A visit that Rob has booked on a holiday."""
+    return elm.book(KIM, OKAFOR, elm.at("10:00", 31), desk=elm.rob, override=True)
 
 
 @pytest.fixture

@@ -113,6 +113,40 @@ def test_a_day_that_is_taken_blocks_everybody_and_may_be_overridden(elm: Elm) ->
     assert checks.run(elm.database).findings == ()
 
 
+def test_visits_on_a_closed_day_are_to_be_placed_anew_until_something_becomes_of_them(elm: Elm) -> None:
+    def listed() -> list[tuple[str, int]]:
+        rows = calendar.on_closed_days(elm.mary)
+        assert calendar.on_closed_days_count(elm.mary) == len(rows)
+        return [(row.visit.name, row.tries) for row in rows]
+
+    first, second, third = (
+        elm.book(who, whom, elm.at(at, days=2))
+        for who, whom, at in ((ABBOTT, OKAFOR, "10:00"), (DIAZ, REYES, "9:00"), (KIM, NIGHT, "23:30"))
+    )
+    elm.book(ABBOTT, OKAFOR, elm.at("10:00", days=1))
+    assert listed() == []
+    close(elm, (THANKSGIVING, "Thanksgiving Day"))
+    assert listed() == [("Diaz, Luis", 0), ("Abbott, June", 0), ("Kim, Ha-eun", 0)]
+    calendar.move(elm.rob, visit=first, version=1, starts=elm.at("10:15", days=1))
+    calendar.cancel(elm.rob, visit=third, version=1, reason="practice")
+    calendar.tried_about_closed_day(elm.rob, visit=second)
+    assert listed() == [("Diaz, Luis", 1)]
+    calendar.stays_on_closed_day(elm.rob, visit=second)
+    assert listed() == []
+    assert refused(lambda: calendar.stays_on_closed_day(elm.rob, visit=first)) == ("", "place")
+    undo(elm.rob)
+    assert listed() == [("Diaz, Luis", 1)]
+    redo(elm.rob)
+    calendar.move(elm.rob, visit=second, version=1, starts=elm.at("9:15", days=2), override=True)
+    assert listed() == [("Diaz, Luis", 1)], "that it stays was said of another time"
+    undo(elm.mary)
+    assert listed() == []
+    redo(elm.mary)
+    elm.clock.set(elm.at("9:31", days=2))
+    assert listed() == []
+    assert checks.run(elm.database).findings == ()
+
+
 def test_undo_opens_all_of_them_and_redo_closes_them_again(elm: Elm) -> None:
     close(elm, *((line.day, line.name) for line in holidays.proposed(elm.mary, calendar=OFFICE, year=2027)))
     assert Unavailable.select().where(Unavailable.lifted == 0).count() == 3 * 12

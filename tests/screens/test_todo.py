@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from frontdesk.desk import Work
-from frontdesk.logic import accounts, notes, worklists
+from frontdesk.logic import accounts, holidays, notes, worklists
 from frontdesk.screens import todo
 from tests.screens.hands import Hands, console
 from tests.screens.office import MORNING, Office, open_office, screen
@@ -134,3 +134,20 @@ def test_every_list_is_whole() -> None:
     for each in lists:
         assert each.title
         assert each.permission in PERMISSIONS
+
+
+async def test_visits_on_a_closed_day_find_another_opening_with_one_key(office: Office) -> None:
+    visit = office.book(office.patients["Abbott"], "Okafor", "10:00", days=2)
+    holidays.take(office.desk, calendar=1, days=[(TODAY.add(days=2), "Thanksgiving Day")])
+    async with console(office) as pilot:
+        await pilot.press("*")
+        assert titles(pilot) == ["Visits on a closed day (holidays) 1 open"]
+        await pilot.press("enter")
+        assert "Thu 26 Nov 10:00a Abbott, June" in screen(pilot)
+        assert "Thanksgiving Day" in screen(pilot).splitlines()[-3]
+        await pilot.press("f", "enter")
+        assert "Moved Abbott, June" in screen(pilot)
+        assert "No visit to come lies on a closed day." in screen(pilot)
+        assert office.visit(visit).starts < office.at("0:00", days=2).timestamp()
+        await pilot.press("u", "x")
+        assert "Cancelled (practice) Abbott, June" in screen(pilot)

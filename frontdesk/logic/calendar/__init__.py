@@ -15,6 +15,13 @@ from frontdesk.logic.calendar.cancelling import cancel, confirm, restore, unconf
 from frontdesk.logic.calendar.cancelling_many import cancel_series, cancel_set
 from frontdesk.logic.calendar.card import VisitCard, visit
 from frontdesk.logic.calendar.claims import Claim, claim, claims, unclaim
+from frontdesk.logic.calendar.closed import (
+    OnClosedDay,
+    on_closed_days,
+    on_closed_days_count,
+    stays_on_closed_day,
+    tried_about_closed_day,
+)
 from frontdesk.logic.calendar.day import Column, Day, DayBlock, DayVisit, cancelled, day
 from frontdesk.logic.calendar.editing import edit, plan_edit
 from frontdesk.logic.calendar.history import of_patient
@@ -60,6 +67,7 @@ __all__ = [
     "Load",
     "Month",
     "Occurrence",
+    "OnClosedDay",
     "Opening",
     "Plan",
     "Reach",
@@ -103,6 +111,8 @@ __all__ = [
     "move_set",
     "no_show",
     "of_patient",
+    "on_closed_days",
+    "on_closed_days_count",
     "openings",
     "openings_for_set",
     "out",
@@ -117,9 +127,11 @@ __all__ = [
     "restore",
     "set_interpreter",
     "sought_for",
+    "stays_on_closed_day",
     "there",
     "to_place",
     "to_place_count",
+    "tried_about_closed_day",
     "tried_placing",
     "unblock",
     "unclaim",

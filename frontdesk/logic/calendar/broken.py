@@ -14,11 +14,12 @@ from peewee import fn
 
 from frontdesk.db.calendar import CancelReason, Place, Visit
 from frontdesk.db.patients import Patient
-from frontdesk.db.practice import WorklistAttempt, WorklistItem
+from frontdesk.db.practice import WorklistItem
 from frontdesk.db.prepared import prepared
 from frontdesk.db.rows import find
 from frontdesk.desk import Back, Desk, Outcome, Refused, Undo, Work, change, view
 from frontdesk.logic import phones, worklists
+from frontdesk.logic.calendar import calling
 from frontdesk.logic.calendar.card import card_rows
 from frontdesk.logic.calendar.day import DayVisit
 from frontdesk.logic.calendar.sites import there
@@ -106,7 +107,7 @@ def _since(desk: Desk) -> pendulum.DateTime:
 def to_place(desk: Desk) -> tuple[Broken, ...]:
     """Broken and bumped visits of the last 90 days and to come, the bumped first; at most `MOST`."""
     order = [visit for (visit,) in _list(_since(desk), MOST)]
-    tries = _tries(order)
+    tries = calling.tries(KIND, order)
     rows = {visit.id: (visit, kind) for visit, kind in card_rows(order)}
     found = []
     for number in order:
@@ -126,25 +127,6 @@ def to_place_count(desk: Desk) -> int:
     """How many there are."""
     row = _count.first(_since(desk))
     return int(row[0]) if row else 0
-
-
-@prepared
-def _attempts(visits: list[int]) -> Any:
-    return (
-        WorklistItem.select(WorklistItem.subject, fn.COUNT(WorklistAttempt.id))
-        .join(WorklistAttempt, on=(WorklistAttempt.item == WorklistItem.id))
-        .where(
-            WorklistItem.subject_kind == "visit",
-            WorklistItem.subject.in_(visits),
-            WorklistItem.kind == KIND,
-            WorklistAttempt.withdrawn == 0,
-        )
-        .group_by(WorklistItem.subject)
-    )
-
-
-def _tries(visits: list[int]) -> dict[int, int]:
-    return dict(_attempts(visits)) if visits else {}
 
 
 def _item(work: Work, visit: int) -> WorklistItem:
@@ -199,15 +181,4 @@ def _outcome(
 @change("calendar.tried_placing", permission="calendar.book", undo=Undo.INVERSE)
 def tried_placing(work: Work, *, visit: int, note: str = "no answer") -> Outcome:
     """Note that somebody called about a broken visit in vain."""
-    item = _item(work, visit)
-    text = worklists.short_text(note, "note")
-    attempt = work.add(WorklistAttempt, item=item.id, at=work.now, account=work.desk.who.account, note=text)
-    return Outcome(
-        f"{text.capitalize()}: {visit_words(work.desk, visit)}",
-        ("worklist_attempt", attempt),
-        worklists.topics_of(item),
-        after={"item": item.id, "note": text},
-        patient=patient_of(visit),
-        back=Back("worklists.tried_or_not", {"attempt": attempt, "version": 1, "withdrawn": True}),
-        values={"item": item.id, "attempt": attempt},
-    )
+    return calling.tried(work, _item(work, visit), note)
