@@ -211,8 +211,21 @@ def test_withdrawing(elm: Elm) -> None:
     assert found(elm, "kim") == []
     with pytest.raises(Stale):
         patients.unregister(elm.mary, patient=KIM, version=1)
+    before = elm.counts()
+    for change, more, code in (
+        (patients.unregister, {}, "same"),
+        (patients.edit, {"was": {}, "note": "x"}, "withdrawn"),
+        (patients.add_phone, {"phone": "617-555-0111"}, "withdrawn"),
+        (patients.dismiss, {"why": "x"}, "withdrawn"),
+    ):
+        with pytest.raises(Refused, match="withdrawn") as refusal:
+            change(elm.rob, patient=KIM, version=2, **more)
+        assert refusal.value.code == code
+    assert elm.counts() == before
     undo(elm.mary)
     assert found(elm, "kim") == ["Kim, Ha-eun"]
+    with pytest.raises(Refused, match="The record is there"):
+        patients.unregister(elm.mary, patient=KIM, version=3, withdrawn=False)
 
 
 # Finding ------------------------------------------------------------------------------------------------

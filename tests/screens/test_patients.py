@@ -198,6 +198,20 @@ async def test_edits_of_the_same_field_can_take_theirs(office: Office) -> None:
     assert (on_file(office)["alert"], on_file(office)["mail"]) == ("penicillin", "l@example.org")
 
 
+async def test_what_was_typed_into_a_withdrawn_record_is_refused_and_kept(office: Office) -> None:
+    new = int(patients.register(office.desk, family="Oates", sure=True).values["patient"])
+    async with console(office) as pilot:
+        await pilot.press("3", *"oates", "tab", "e", "tab", *"Pat")
+        patients.unregister(office.desk, patient=new, version=1)
+        await pilot.press("ctrl+o")
+        assert "Oates" in screen(pilot).splitlines()[-2]
+        assert "was withdrawn: nothing is changed there." in screen(pilot)
+        await pilot.press("escape", "z")
+        form = pilot.app.screen
+        assert isinstance(form, EditForm)
+        assert form.form["given"].text == "Pat"
+
+
 async def test_n_books_for_the_patient_on_show(office: Office) -> None:
     async with console(office) as pilot:
         await pilot.press("3", *"kim", "enter", "n")

@@ -74,15 +74,29 @@ def survivor(patient: int) -> Patient:
     return row
 
 
-def living_record(patient: int, version: int | None = None) -> Patient:
-    """A row that may be changed: neither merged nor, when a version is given, moved on since."""
+def unmerged_record(patient: int) -> Patient:
+    """A row that stands for itself; raise `Refused` for one that was merged into another."""
     row = record(patient)
     if row.merged_into_id is not None:
         kept = survivor(patient)
         raise Refused(f"This record was merged into {shown_name(kept)} {kept.number}.", code="merged")
-    if version is not None and row.version != version:
-        raise Stale("Somebody changed this patient since it was shown here. Look again, then repeat it.")
     return row
+
+
+def living_record(patient: int, version: int | None = None) -> Patient:
+    """A row that may be changed: neither merged nor withdrawn nor, when a version is given, moved on since."""
+    row = unmerged_record(patient)
+    if row.withdrawn:
+        raise Refused(f"{shown_name(row)} {row.number} was withdrawn: nothing is changed there.", code="withdrawn")
+    if version is not None:
+        unmoved(row, version)
+    return row
+
+
+def unmoved(row: Patient, version: int) -> None:
+    """Raise `Stale` for a row that moved on since it had this version."""
+    if row.version != version:
+        raise Stale("Somebody changed this patient since it was shown here. Look again, then repeat it.")
 
 
 def columns(written: Written) -> dict[str, Any]:

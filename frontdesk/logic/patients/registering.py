@@ -24,6 +24,8 @@ from frontdesk.logic.patients.record import (
     search_of,
     searched,
     shown_name,
+    unmerged_record,
+    unmoved,
 )
 from frontdesk.logic.patients.snapshot import changed, snapshot
 
@@ -100,7 +102,10 @@ def register(
 @change("patients.unregister", permission="patient.edit", undo=Undo.INVERSE)
 def unregister(work: Work, *, patient: int, version: int, withdrawn: bool = True) -> Outcome:
     """Withdraw a record that was registered by mistake, or bring it back; nothing is deleted."""
-    row = living_record(patient)
+    row = unmerged_record(patient)
+    unmoved(row, version)
+    if bool(row.withdrawn) == withdrawn:
+        raise Refused("The record is withdrawn already." if withdrawn else "The record is there.", code="same")
     if withdrawn and _has_visits(patient):
         raise Refused("There are visits for this patient; cancel them first.", code="visits")
     if withdrawn and (others := pays_for(patient)):
