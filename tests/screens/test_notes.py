@@ -254,6 +254,25 @@ async def test_passing_on(office: Office) -> None:
         assert "! Nobody here fits that." in screen(pilot)
 
 
+async def test_passing_on_what_changed_meanwhile_says_what_differs_and_then_does_it(office: Office) -> None:
+    note = take(office)
+    async with console(office, login="nia") as pilot:
+        await pilot.press("*", "enter", "w", *"ada", "tab")
+        was = notes.note_facts(office.desk, note=note)
+        notes.edit(office.desk, note=note, was=was, urgent=True, whom="role:clinician")
+        await pilot.press("enter")
+        assert "!Meanwhile: for Clinicians, urgent. Enter passes it on all the same." in screen(pilot)
+        assert "Refill, Diaz, Luis: for Clinicians" in screen(pilot)
+        await pilot.press("enter")
+        assert "For Ada Okafor now: refill, Diaz, Luis  u undo" in screen(pilot)
+        assert (only(office).item.whom, only(office).item.urgent) == ("Ada Okafor", True)
+        await pilot.press("w", *"nia", "tab")
+        item = only(office).item
+        worklists.settle(office.desk, item=item.id, version=item.version, outcome="done")
+        await pilot.press("enter")
+        assert "!Meanwhile this note was done." in screen(pilot)
+
+
 async def test_what_somebody_else_did_meanwhile_is_on_show(office: Office) -> None:
     take(office)
     async with console(office, login="nia") as pilot:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pendulum
 from rich.cells import set_cell_size
 from rich.text import Text
 
-from frontdesk.desk import Desk, Done
+from frontdesk.desk import Desk, Done, Refused, Stale
 from frontdesk.logic import names, notes, when, worklists
 from frontdesk.logic.notes import NoteLine
 from frontdesk.screens.form import FormScreen
 from frontdesk.screens.notes import NoteForm, fits
 from frontdesk.screens.worklist import OnRow, WorklistDialog
+from frontdesk.widgets.bars import Bar
 from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.picker import Choice, PickField
 
@@ -134,7 +135,7 @@ class PassOnForm(FormScreen[Done]):
         self.desk, self.line = desk, line
         self.people = worklists.everybody(desk)
         super().__init__(
-            f"{line.about}, {line.who}: for {line.item.whom or 'whoever comes first'}",
+            self._titled(),
             [
                 PickField(
                     "whom", "Pass on to", self._whom, size=28, hint="a name or a role",
@@ -147,10 +148,41 @@ class PassOnForm(FormScreen[Done]):
         found = [each for each in self.people if fits(text.strip().casefold(), each.name)]
         return [Choice(each, each.name, (each.name, "" if each.owner else "role")) for each in found]
 
+    def _titled(self) -> str:
+        return f"{self.line.about}, {self.line.who}: for {self.line.item.whom or 'whoever comes first'}"
+
     def carry_out(self, values: dict[str, Any]) -> Done:
         """Pass it on."""
         item, whom = self.line.item, values["whom"]
         return worklists.assign(self.desk, item=item.id, version=item.version, owner=whom.owner, role=whom.role)
+
+    def refused(self, refused: Refused) -> None:
+        """When somebody changed the note meanwhile, say what it is now; Enter then passes it on all the same."""
+        if not isinstance(refused, Stale):
+            super().refused(refused)
+            return
+        was, now = self.line, next((x for x in notes.open_notes(self.desk) if x.id == self.line.id), None)
+        if now is None:
+            self.say("Meanwhile this note was done.", error=True)
+            return
+        self.line = now
+        self.title = self._titled()
+        self.query_one("#title", Bar).show(Text(f" {self.title}"))
+        became = ", ".join(_differences(self.desk, was, now)) or "it was changed and put back"
+        self.say(f"Meanwhile: {became}. Enter passes it on all the same.", error=True)
+
+
+def _differences(desk: Desk, was: NoteLine, now: NoteLine) -> Iterator[str]:
+    """What became of a note, in words; what stayed is not said."""
+    if was.item.whom != now.item.whom:
+        yield f"for {now.item.whom or 'whoever comes first'}"
+    if was.item.urgent != now.item.urgent:
+        yield "urgent" if now.item.urgent else "not urgent"
+    if (was.item.due, was.item.due_at) != (now.item.due, now.item.due_at):
+        yield f"due {due_words(desk, now)}"
+    for part in ("about", "who", "phone", "text"):
+        if getattr(was, part) != getattr(now, part):
+            yield getattr(now, part) or "no number"
 
 
 class NoteList(WorklistDialog[NoteLine]):
