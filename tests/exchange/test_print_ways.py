@@ -15,10 +15,13 @@ from pathlib import Path
 
 import pytest
 
+from frontdesk.db.practice import Setting
 from frontdesk.db.printing import PrintJob
-from frontdesk.exchange.printing import ways
+from frontdesk.exchange.printing import runner, ways
+from frontdesk.exchange.printing.stopping import Stopper
 from frontdesk.exchange.printing.ways import NotSent, Page
 from frontdesk.logic import printing
+from frontdesk.logic.printing.running import program_desk
 from tests.elm import Elm
 from tests.exchange.printers import SENDMAIL, Office
 
@@ -102,10 +105,60 @@ def post(host: str) -> str:
     return ways.by_mail(ways.letter(PAGE, "desk@elm.example", "june@example.org", "Elm Street"), host)
 
 
+def spooled(elm: Elm, to: str) -> int:
+    """Ask for a page to be mailed; its number."""
+    page = {"kind": "face sheet", "title": "Face sheet", "text": "Abbott\n", "destination": "mail", "target": to}
+    return int(printing.spool(elm.mary, **page).values["job"])  # type: ignore[arg-type]
+
+
+def send_due(elm: Elm) -> None:
+    """One run, in this process."""
+    runner.send_due(program_desk(elm.database, elm.clock), Stopper(), lambda _: None)
+
+
 def test_a_mail_server_takes_it() -> None:
     with mail_server() as host:
         receipt = post(host)
     assert receipt in _Server.mails[0]
+
+
+@pytest.mark.parametrize("goodbye", ["421 going down", "500 what?", "hang up"])
+def test_a_mail_that_was_taken_is_sent_whatever_the_server_says_at_parting(goodbye: str) -> None:
+    with mail_server(quit=goodbye) as host:
+        assert post(host) in _Server.mails[0]
+
+
+def test_a_page_that_was_taken_is_mailed_once(elm: Elm) -> None:
+    with mail_server(quit="421 going down") as host:
+        printing.set_up(elm.mary, values={"mail_from": "desk@elm.example", "mail_host": host})
+        job = spooled(elm, "june@example.org")
+        for _ in range(2):
+            send_due(elm)
+            elm.clock.advance(minutes=10)
+    assert (str(PrintJob.get_by_id(job).state), len(_Server.mails)) == ("sent", 1)
+
+
+@pytest.mark.parametrize(("to", "host"), [("jüne@example.org", ""), ("june@example.org", "mail..example")])
+def test_a_name_that_mail_cant_carry_does_not_hold_up_the_next_page(elm: Elm, to: str, host: str) -> None:
+    with mail_server() as good:
+        printing.set_up(elm.mary, values={"mail_from": "desk@elm.example", "mail_host": good})
+        bad = spooled(elm, "june@example.org")
+        PrintJob.update(target=to).where(PrintJob.id == bad).execute()  # nothing takes such names any more
+        Setting.update(value=host or good).where(Setting.name == "print.mail_host").execute()
+        page = {"kind": "day sheet", "title": "Day sheet", "text": "8:00a\n", "destination": "folder"}
+        good_one = int(printing.spool(elm.rob, **page).values["job"])  # type: ignore[arg-type]
+        send_due(elm)
+        assert _Server.mails == []
+    row = PrintJob.get_by_id(bad)
+    assert (str(row.state), str(PrintJob.get_by_id(good_one).state)) == ("queued", "sent")
+    assert not any(name in str(row.error) for name in ("june", "jüne"))
+
+
+def test_sendmail_that_could_not_send_at_once_may_have_kept_the_mail(office: Office) -> None:
+    office.program("sendmail", f"#!/bin/sh\ncat > /dev/null\nexit {os.EX_TEMPFAIL}\n")
+    with pytest.raises(NotSent, match="may have been sent") as refusal:
+        post("")
+    assert not refusal.value.sure
 
 
 @pytest.mark.parametrize(

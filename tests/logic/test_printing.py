@@ -64,6 +64,9 @@ def test_a_page_goes_to_the_printer_of_the_workstation(elm: Elm, monkeypatch: py
     ("wish", "reason"),
     [
         ({"destination": "mail", "target": "june"}, "one mail address"),
+        ({"destination": "mail", "target": "jüne@example.org"}, "one mail address"),
+        ({"destination": "mail", "target": "ju\u200bne@example.org"}, "one mail address"),
+        ({"destination": "mail", "target": "june@example..org"}, "one mail address"),
         ({"destination": "mail", "target": "june@example.org\nBcc: x@y.org"}, "one mail address"),
         ({"target": "-o raw"}, "name of a print queue"),
         ({"text": " \n"}, "nothing to print"),
@@ -216,6 +219,7 @@ def test_the_list_has_what_needs_somebody_on_top(elm: Elm, program: Desk) -> Non
         ("columns", "many", "72 to 160"),
         ("mail_from", "nobody", "one mail address"),
         ("mail_host", "mail server", "mail server's name"),
+        ("mail_host", "mail..example", "mail server's name"),
         ("folder", "export", "whole path"),
         ("copy_to", "stick", "whole path"),
         ("copy_to", "/", "a folder on it"),

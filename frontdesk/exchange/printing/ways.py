@@ -11,6 +11,7 @@ import smtplib
 import ssl
 import subprocess
 from collections.abc import Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
@@ -18,6 +19,8 @@ from pathlib import Path
 
 PATIENCE = 60.0
 """Seconds that a print queue or a mail server may take."""
+GOODBYE = 5.0
+"""Seconds that a mail server may take to part, once it has taken the mail."""
 HERE = ("localhost", "127.0.0.1")
 """Mail servers of this machine: nobody listens on the way there, and their certificates are home-made."""
 INCHES = (7.5, 10.0)
@@ -65,6 +68,8 @@ def _run(command: Sequence[str], given: bytes) -> str:
         ) from error
     if done.returncode < 0:
         raise NotSent(f"{name} was ended while at work; it may have been sent.", sure=False)
+    if done.returncode == os.EX_TEMPFAIL and name == "sendmail":
+        raise NotSent("sendmail could not send it at once; it may have been sent.", sure=False)
     if done.returncode:
         raise NotSent(f"{name} refused it (exit code {done.returncode}).{_complaint(name, done.stderr)}")
     return _first_line(done.stdout)
@@ -107,35 +112,47 @@ def by_mail(mail: EmailMessage, host: str) -> str:
     """Send a mail by the machine's own sendmail, or through a mail server."""
     if not mail["From"]:
         raise NotSent("Mail has no sender; it is set under & (Printing).")
+    if not (str(mail["From"]).isascii() and str(mail["To"]).isascii()):
+        raise NotSent("The mail address has letters that mail can't carry.")
     if not host:
         _run([_sendmail(), "-t", "-i"], mail.as_bytes())
         return str(mail["Message-ID"])
     name, _, port = host.partition(":")
     try:
-        with smtplib.SMTP(name, int(port or 25), timeout=PATIENCE) as server:
+        with closing(smtplib.SMTP(name, int(port or 25), timeout=PATIENCE)) as server:
             server.ehlo_or_helo_if_needed()
             if server.has_extn("starttls") and name not in HERE:
                 server.starttls(context=ssl.create_default_context())
             _hand_over(server, mail)
-    except (OSError, smtplib.SMTPException) as error:
+            _part(server)
+    except (OSError, smtplib.SMTPException, ValueError) as error:
         raise NotSent(f"The mail server {name} can't be used ({_code(error)}).") from error
     return str(mail["Message-ID"])
 
 
 def _hand_over(server: smtplib.SMTP, mail: EmailMessage) -> None:
     """Sender, receiver, then the mail itself; once that has begun nobody knows, unless the server says no."""
+    content = mail.as_bytes()
     server.ehlo_or_helo_if_needed()
     for answer in (server.mail(mail["From"]), server.rcpt(mail["To"])):
         if answer[0] >= 300:
             raise NotSent(f"The mail server refused it ({answer[0]}).")
     try:
-        code, _ = server.data(mail.as_bytes())
+        code, _ = server.data(content)
     except smtplib.SMTPDataError as error:
         raise NotSent(f"The mail server refused it ({error.smtp_code}).") from error
     except (OSError, smtplib.SMTPException) as error:
         raise NotSent("The mail server did not answer; it may have been sent.", sure=False) from error
     if code >= 300:
         raise NotSent(f"The mail server refused it ({code}).")
+
+
+def _part(server: smtplib.SMTP) -> None:
+    """Say goodbye; the mail has been taken, whatever the server answers now, or if it answers nothing."""
+    with suppress(OSError, smtplib.SMTPException):
+        if server.sock is not None:
+            server.sock.settimeout(GOODBYE)
+        server.quit()
 
 
 def _code(error: Exception) -> str:

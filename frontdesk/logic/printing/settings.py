@@ -21,6 +21,8 @@ PRINTER = "print.printer"
 MARGIN = 6
 """Lines of a form that stay empty: printers can't reach the edges."""
 
+_MACHINE = r"[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63})*"
+
 
 def workstation() -> str:
     """The workstation this process works for: $FRONTDESK_WORKSTATION, else the machine's name."""
@@ -72,13 +74,13 @@ def _one_of(*words: str) -> Callable[[str], str]:
 
 def address(text: str) -> str:
     """A mail address; raise ValueError when it can't be one."""
-    if not re.fullmatch(r"[^\s@<>,;:\"()\[\]\\]+@[A-Za-z0-9][A-Za-z0-9.-]*", text):
-        raise ValueError("Write one mail address, like name@example.com.")
+    if not re.fullmatch(rf"[A-Za-z0-9!#$%&'*+/=?^_`{{|}}~.-]+@{_MACHINE}", text):
+        raise ValueError("Write one mail address in plain letters, like name@example.com.")
     return text
 
 
 def _host(text: str) -> str:
-    host = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]*(?::(\d{1,5}))?", text)
+    host = re.fullmatch(rf"{_MACHINE}(?::([0-9]{{1,5}}))?", text)
     if text and (host is None or not 0 < int(host[1] or 25) < 65536):
         raise ValueError("Write the mail server's name, like mail.example.com or mail.example.com:587.")
     return text
