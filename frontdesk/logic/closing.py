@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import pendulum
@@ -141,12 +141,20 @@ def _of_other_calendars(provider: int, calendar: int, day: pendulum.Date) -> Any
     )
 
 
-def moved_to_calendar(work: Work, site: int) -> list[Lifted]:
-    """Let a site's providers keep the holidays ahead of the calendar it has now; how the blocks stood before."""
+def providers_blocked(blocks: Iterable[int]) -> set[int]:
+    """Whom the blocks are of."""
+    return {int(get(Unavailable, block).resource) for block in blocks}
+
+
+def moved_to_calendar(work: Work, site: int, *, but: Collection[int] = ()) -> list[Lifted]:
+    """Let a site's providers keep the holidays ahead of the calendar it has now; how the blocks stood before.
+
+    `but` are providers who keep them already.
+    """
     row = get(Site, site)
     today = work.now.in_timezone(row.zone).date()
     before: list[Lifted] = []
-    for provider in Provider.select(Provider.id).where(Provider.site == site):
+    for provider in Provider.select(Provider.id).where(Provider.site == site, Provider.id.not_in(list(but))):
         others = _of_other_calendars(provider.id, row.calendar_id or 0, today)
         before += set_lifted(work, [(block, True) for (block,) in others])
         before += close_for(work, provider.id, again=True)

@@ -82,11 +82,9 @@ def proposed(desk: Desk, *, calendar: int, year: int) -> tuple[HolidayLine, ...]
 
 @view("holidays.next_year", permission="setup.see")
 def next_year(desk: Desk, *, calendar: int) -> int:
-    """The year to propose: the first from this one on of which nothing was taken yet."""
-    today = desk.today()
-    taken = {line.day.year for line in of_calendar.body(desk, calendar=calendar)}
-    years = range(today.year, today.year + YEARS)
-    return next((year for year in years if year not in taken), today.year + YEARS - 1)
+    """The year to propose: the first from this one on of which there is anything to propose."""
+    years = range(desk.today().year, desk.today().year + YEARS)
+    return next((year for year in years if proposed.body(desk, calendar=calendar, year=year)), years[-1])
 
 
 @view("holidays.visits_on", permission="calendar.see")

@@ -37,7 +37,7 @@ class ReservedLine:
     def words(self) -> str:
         """`tue 8:00a-10:00a URG, opens 24h before`."""
         span = f"{WEEKDAYS[self.weekday]} {when.clock(self.opens)}-{when.clock(self.closes)} {self.code}"
-        return f"{span}, opens {self.hours_before}h before" if self.hours_before else f"{span}, never opens"
+        return f"{span}, opens {f'{self.hours_before}h before' if self.hours_before else 'when it begins'}"
 
 
 @view("reserved.of_provider", permission="setup.see")

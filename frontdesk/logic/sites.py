@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from frontdesk.db.calendar import Provider, Visit
+from frontdesk.db.calendar import Device, Provider, ResourceKind, Room, Unavailable, Visit
 from frontdesk.db.practice import BusinessCalendar, Site
 from frontdesk.db.rows import find, get
 from frontdesk.desk import Back, Desk, Outcome, Refused, Undo, Work, change, view
-from frontdesk.logic.closing import Lifted, moved_to_calendar, set_lifted
+from frontdesk.logic.closing import Lifted, moved_to_calendar, providers_blocked, set_lifted
 from frontdesk.logic.named import named
 from frontdesk.logic.practice import WEEKDAYS, read_weekdays, zone_named
 
@@ -60,9 +60,30 @@ def calendars(desk: Desk) -> list[CalendarCard]:
 
 
 def _calendar(calendar: int | None) -> int | None:
-    if calendar is not None and find(BusinessCalendar, calendar) is None:
-        raise Refused("There is no such business calendar.", field="calendar")
+    """The calendar that a site is to keep; refused when it is off the list: nobody would reach its holidays."""
+    row = None if calendar is None else _calendar_row(calendar)
+    if row is not None and row.hidden:
+        raise Refused(f"The business calendar {row.name} is off the list.", field="calendar")
     return calendar
+
+
+def _zone(timezone: str, row: Site) -> str:
+    """The zone that a site is to have; refused where visits or blocks would come to stand at other times."""
+    zone = str(zone_named(timezone.strip()).name)
+    if zone == row.zone:
+        return zone
+    at_site = [there.select(there.id).where(there.site == row.id) for there in (Provider, Room, Device)]
+    words = (ResourceKind.PROVIDER, ResourceKind.ROOM, ResourceKind.DEVICE)
+    blocked = [
+        (Unavailable.resource_kind == word) & Unavailable.resource.in_(rows)
+        for word, rows in zip(words, at_site, strict=True)
+    ]
+    if Visit.select().where(Visit.site == row.id).exists() or any(
+        Unavailable.select().where(each).exists() for each in blocked
+    ):
+        said = "Its visits and blocks would come to stand at other times; add a new site instead."
+        raise Refused(said, field="timezone")
+    return zone
 
 
 def _site(site: int) -> Site:
@@ -117,11 +138,7 @@ def hide_site(work: Work, *, site: int, version: int, hidden: bool = True) -> Ou
 def edit_site(work: Work, *, site: int, version: int, name: str, timezone: str, calendar: int | None) -> Outcome:
     """Change a site's name, zone or business calendar; its providers then keep the other calendar's holidays."""
     row = _site(site)
-    values = {
-        "name": _free_name(name, site), "zone": zone_named(timezone.strip()).name, "calendar": _calendar(calendar),
-    }  # fmt: skip
-    if values["zone"] != row.zone and Visit.select().where(Visit.site == site).exists():
-        raise Refused("Its visits would come to stand at other times; add a new site instead.", field="timezone")
+    values = {"name": _free_name(name, site), "zone": timezone, "calendar": calendar}
     return _put(work, row, version, values, None)
 
 
@@ -134,11 +151,15 @@ def put_site(work: Work, *, site: int, version: int, values: dict[str, Any], blo
 def _put(work: Work, row: Site, version: int, values: dict[str, Any], blocks: list[Lifted] | None) -> Outcome:
     """Write a site's values, and its blocks as said, or as its business calendar has them."""
     site, before = int(row.id), {"name": row.name, "zone": row.zone, "calendar": row.calendar_id}
+    values = {**values, "zone": _zone(values["zone"], row), "calendar": _calendar(values["calendar"])}
     new = work.update(Site, site, version, **values)
     if blocks is None:
         blocks = moved_to_calendar(work, site) if values["calendar"] != row.calendar_id else []
     else:
+        listed = providers_blocked(block for block, _ in blocks)
         blocks = set_lifted(work, blocks)
+        if values["calendar"] != row.calendar_id:
+            blocks += moved_to_calendar(work, site, but=listed)  # who was added since
     providers = {f"provider:{each.id}" for each in Provider.select(Provider.id).where(Provider.site == site)}
     return Outcome(
         f"Changed the site {get(Site, site).name}",

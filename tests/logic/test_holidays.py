@@ -89,6 +89,8 @@ def test_the_proposal_is_what_lies_ahead_and_is_not_taken(elm: Elm) -> None:
     assert holidays.next_year(elm.mary, calendar=OFFICE) == 2026
     first = holidays.proposed(elm.mary, calendar=OFFICE, year=2026)
     assert [line.name for line in first] == ["Thanksgiving Day", "Christmas Day"]
+    close(elm, (pendulum.Date(2026, 12, 24), "Christmas Eve"))
+    assert holidays.next_year(elm.mary, calendar=OFFICE) == 2026, "a day of its own leaves the others to be taken"
     close(elm, *((line.day, line.name) for line in first))
     assert holidays.proposed(elm.mary, calendar=OFFICE, year=2026) == ()
     assert holidays.next_year(elm.mary, calendar=OFFICE) == 2027
