@@ -11,7 +11,7 @@ import pytest
 from frontdesk.db.audit import Audit, AuditDetail
 from frontdesk.exchange.printing.copies import Copier, unstamped
 from frontdesk.exchange.printing.lock import at_work
-from frontdesk.logic import checks, practice, printing, unprinted
+from frontdesk.logic import checks, papers, patients, practice, printing, unprinted
 from frontdesk.logic.printing import running
 from tests.elm import ABBOTT, DIAZ, NIGHT, OKAFOR, Elm
 from tests.exchange.printers import LP, Office, until
@@ -46,6 +46,19 @@ def test_todays_and_tomorrows_sheet_are_written_for_the_owner_only(copier: Copie
         TODAY: 0o600, TOMORROW: 0o600,
     }  # fmt: skip
     assert "Abbott, June" in (stick / TODAY).read_text()
+
+
+def test_the_copy_says_what_to_mind_as_a_persons_sheet_does(copier: Copier, elm: Elm, stick: Path) -> None:
+    was = patients.reread(elm.mary, patient=ABBOTT).fields
+    patients.edit(elm.mary, patient=ABBOTT, version=1, was=was, needs="wheelchair, hoist")
+    patients.add_contact(
+        elm.mary, patient=ABBOTT, version=2, name="Al Abbott", relation="ex", topics="nothing", limits="court"
+    )
+    copier.copy()
+    printed = papers.typed(elm.rob, papers.day_sheet(elm.rob, day=elm.rob.today()))
+    assert unstamped((stick / TODAY).read_text()) == unstamped(printed)
+    for sentence in ("! wheelchair, hoist", "! do NOT talk to Al Abbott (ex): court"):
+        assert sentence in printed
 
 
 def test_on_a_friday_mondays_sheet_is_there_too(copier: Copier, elm: Elm, stick: Path) -> None:

@@ -32,7 +32,7 @@ PROGRAM = Who(
     "",
     "Printing",
     frozenset(),
-    frozenset({"print.run", "print.page", "calendar.see", "setup.see"}),
+    frozenset({"print.run", "print.page", "calendar.see", "patient.see", "setup.see"}),
 )
 """Who prints when nobody is signed in: it sends what people asked for and copies day sheets."""
 
