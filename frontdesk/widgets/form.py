@@ -36,8 +36,11 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     @property
     def open_fields(self) -> list[Field]:
-        """The fields that are on show; the others keep their text but are not read."""
-        return [field for field in self.fields if field.display]
+        """The fields that are on show; the others keep their text but are not read.
+
+        (`display` would be false of all when a key typed ahead closes the form while it opens.)
+        """
+        return [field for field in self.fields if field.styles.display != "none"]
 
     @property
     def current(self) -> Field:

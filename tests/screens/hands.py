@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 from textual.pilot import Pilot
 
 from frontdesk.app import FrontDeskApp
+from frontdesk.harness import at_rest
 from frontdesk.widgets.keys import key_event
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ class Hands(Pilot[int]):
             self.app.post_message(key_event(key).set_sender(self.app))
             await self._dealt()
         await self.pause()
+
+    async def pause(self, delay: float | None = None) -> None:
+        """Wait until nothing is going on any more."""
+        await at_rest(self)
 
     async def _dealt(self) -> None:
         """Wait until the console has dealt every key so far, and each has done its work."""
