@@ -75,6 +75,7 @@ class BookingForm(Timed):
         room: int | None = None,
         device: int | None = None,
         interpreter: int | None = None,
+        language: str = "",
         patient: int | None = None,
         texts: Mapping[str, str] | None = None,
         draft: Draft | None = None,
@@ -88,6 +89,7 @@ class BookingForm(Timed):
             provider: whose slot it is.
             room: which room's slot it is.
             device, interpreter: what goes with it.
+            language: what is to be interpreted, where nobody is found yet.
             patient: for whom, when that is known.
             texts: words already typed, by field name.
             draft: what was kept of this form.
@@ -97,7 +99,14 @@ class BookingForm(Timed):
         super().__init__(
             desk,
             "New visit",
-            self._fields(starts, provider, patient, room=room, device=device, interpreter=interpreter),
+            self._fields(
+                starts,
+                provider,
+                patient,
+                room=room,
+                device=device,
+                interpreter=language.casefold() if interpreter is None else interpreter,
+            ),
             draft=draft,
             accepts_from="kind",
         )
@@ -106,7 +115,7 @@ class BookingForm(Timed):
         self._texts = dict(texts or {})
 
     def _fields(
-        self, starts: int | None, provider: int | None, patient: int | None, **beside: int | None
+        self, starts: int | None, provider: int | None, patient: int | None, **beside: int | str | None
     ) -> list[Field]:
         row = patients.row(self.desk, patient=patient) if patient is not None else None
         kinds = self._kinds("")

@@ -100,7 +100,7 @@ class Repeating(DraftedForm):
         from frontdesk.screens.calendar.planning import PlanDialog
 
         desk, note = self.desk, values["note"]
-        wish = {key: value for key, value in values.items() if key not in (*ONE_ONLY, "note")}
+        wish = _spoken({key: value for key, value in values.items() if key not in (*ONE_ONLY, "note")})
         wish["rule"] = values["repeat"].rule
         try:
             dialog = PlanDialog(
@@ -127,7 +127,7 @@ class Repeating(DraftedForm):
 
     def carry_out(self, values: dict[str, Any]) -> Done:
         """Book one visit, with others or alone."""
-        wish = {key: value for key, value in values.items() if key != "repeat"}
+        wish = _spoken({key: value for key, value in values.items() if key != "repeat"})
         desk = self.desk.asking(self.request)
         if self.onward or self.linked is not None:
             return calendar.book_set(desk, steps=[wish], linked=self.linked)
@@ -173,6 +173,12 @@ class Repeating(DraftedForm):
         rows = [row for row in patients.household(self.desk, patient=self.beside[0]) if row.id not in self.beside]
         again = [patients.row(self.desk, patient=each) for each in reversed(dict.fromkeys(self.beside))]
         return [patient_choice(self.desk, row) for row in (*rows, *again) if row is not None]
+
+
+def _spoken(wish: dict[str, Any]) -> dict[str, Any]:
+    """A language in the place of an interpreter: somebody is to be found."""
+    who = wish.get("interpreter")
+    return {**wish, "interpreter": None, "language": who} if isinstance(who, str) else wish
 
 
 def repeat_field(form: Repeating) -> Field:

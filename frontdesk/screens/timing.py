@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pendulum
 
@@ -54,7 +54,7 @@ class Timed(Repeating):
         starts, kinds = read["starts"], practice.kinds(self.desk)
         wish = Sought(
             read["kind"] or kinds[0].id, read["minutes"], read["patient"], room=read["room"],
-            device=read.get("device"), interpreter=read.get("interpreter"),
+            device=read.get("device"), **_interpreting(read.get("interpreter")),
             first=starts.date() if starts is not None else None,
             providers=() if read["provider"] is None else (read["provider"],),
         )  # fmt: skip
@@ -69,6 +69,8 @@ class Timed(Repeating):
         row = patients.row(self.desk, patient=opening.patient) if opening.patient is not None else None
         for field in self.form.fields:
             value = getattr(opening, field.key, None)
+            if field.key == "interpreter" and value is None:
+                value = opening.language.casefold() or None
             if isinstance(field, PickField) and value is not None:
                 choices = [patient_choice(self.desk, row)] if row and field.key == "patient" else field.find("")
                 field.take(next((each for each in choices if each.value == value), None))
@@ -160,13 +162,21 @@ def being_booked(desk: Desk, provider: int | None, at: int) -> str:
     return next((f"{each.name} is booking this time just now." for each in claims), "")
 
 
+def _interpreting(chosen: int | str | None) -> dict[str, Any]:
+    """What is sought for the line of the interpreter: this one, or anybody for a language, if need be later."""
+    return {"language": chosen, "confirmed": False} if isinstance(chosen, str) else {"interpreter": chosen}
+
+
 # Lines for what goes with a visit -------------------------------------------------------------------------
 
 
-def beside_fields(desk: Desk, chosen: Mapping[str, int | None], site: Callable[[], int | None]) -> Iterator[Field]:
+def beside_fields(
+    desk: Desk, chosen: Mapping[str, int | str | None], site: Callable[[], int | None]
+) -> Iterator[Field]:
     """The lines for room, device and interpreter; the last two only where the practice has any.
 
     `site` tells at which site the visit is, as far as the form knows by then: only what is there is offered.
+    In the place of an interpreter stands a language, where somebody is to be found.
     """
     desk, there = everywhere(desk), places()
     sites = {place.site: place.name for place in there} if len(there) > 1 else {}
@@ -178,6 +188,8 @@ def beside_fields(desk: Desk, chosen: Mapping[str, int | None], site: Callable[[
         at = {row.id: getattr(row, "site", None) for row in rows}
         beside = {row.id: getattr(row, "languages", sites.get(at[row.id] or 0, "")) for row in rows}
         choices = [Choice(row.id, row.name, (row.name, beside[row.id])) for row in rows]
+        if key == "interpreter":
+            choices += _to_be_found({word for each in beside.values() for word in each.split()}, chosen.get(key))
         if choices or key == "room":
             yield PickField(
                 key, label, partial(_at_site, choices, at, site), size=16, nothing=f"There is no such {key}.",
@@ -185,12 +197,19 @@ def beside_fields(desk: Desk, chosen: Mapping[str, int | None], site: Callable[[
             )  # fmt: skip
 
 
+def _to_be_found(languages: set[str], wished: int | str | None) -> Iterator[Choice]:
+    """Languages for which somebody is to be found."""
+    for word in sorted(languages | ({wished.casefold()} if isinstance(wished, str) and wished else set())):
+        text = f"{word[:1].upper()}{word[1:]}, to be found"
+        yield Choice(word, text, (text, ""))
+
+
 def _at_site(
     choices: Sequence[Choice], at: Mapping[int, int | None], site: Callable[[], int | None], text: str
 ) -> Sequence[Choice]:
     """The choices that fit what is typed and are at the visit's site, or go to any."""
     here = site()
-    return [each for each in named(choices, text) if here is None or at[each.value] in (None, here)]
+    return [each for each in named(choices, text) if here is None or at.get(each.value) in (None, here)]
 
 
 def named(choices: Sequence[Choice], text: str) -> Sequence[Choice]:

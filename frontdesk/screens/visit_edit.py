@@ -53,6 +53,8 @@ class VisitForm(DraftedForm):
             ),
             Field("note", "Note", readers.words, size=50, text=card.visit.note),
         ]  # fmt: skip
+        spoken = calendar.interpreted(desk, visits=[visit]).get(visit)
+        self._spoken = f"{spoken.words[:1].upper()}{spoken.words[1:]}." if spoken is not None else ""
         self._was = {field.key: field.text for field in fields}
         self._offered = self._was["minutes"]
         self._kind = fields[0].read().value
@@ -69,6 +71,10 @@ class VisitForm(DraftedForm):
             Choice(kind.id, kind.code, (kind.code, kind.name, when.show_length(kind.minutes)), kind.name)
             for kind in sorted(found, key=lambda kind: kind.code.casefold() != wanted)
         ]
+
+    def on_mount(self) -> None:
+        """Say who interprets: a longer visit asks more of them."""
+        self.say(self._spoken)
 
     @property
     def start(self) -> Field:

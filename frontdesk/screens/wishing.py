@@ -190,7 +190,10 @@ def wished(form: Form, base: Sought) -> Sought:
         return otherwise if reading.reason else reading.value
 
     first, last = value("first", (None, None))
-    suits, interpreter = value("suits", Wish()), value("interpreter", Speaking())
+    suits, interpreter = (
+        value("suits", Wish()),
+        value("interpreter", Speaking(base.language, base.mode, base.confirmed)),
+    )
     return replace(
         base,
         **{

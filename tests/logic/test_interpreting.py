@@ -38,15 +38,15 @@ def says(elm: Elm, visit: int) -> str:
 
 
 BOOKED: list[tuple[int, int | None, str, str]] = [
-    (DIAZ, INES, "", "Spanish, in person, not confirmed (held)"),
-    (DIAZ, LINE, "", "Spanish, phone, not confirmed"),
-    (DIAZ, None, "", "Spanish to be found"),
-    (DIAZ, None, "portuguese", "Portuguese to be found"),
-    (DIAZ, INES, "portuguese", "Portuguese, in person, not confirmed (held)"),
-    (VU, LINE, "", "Thai, phone, not confirmed"),
-    (VU, INES, "", "Spanish/Portuguese, in person, not confirmed (held)"),
+    (DIAZ, INES, "", "not confirmed: Spanish, in person (held)"),
+    (DIAZ, LINE, "", "not confirmed: Spanish, phone"),
+    (DIAZ, None, "", "to be found: Spanish"),
+    (DIAZ, None, "portuguese", "to be found: Portuguese"),
+    (DIAZ, INES, "portuguese", "not confirmed: Portuguese, in person (held)"),
+    (VU, LINE, "", "not confirmed: Thai, phone"),
+    (VU, INES, "", "not confirmed: Spanish/Portuguese, in person (held)"),
     (VU, None, "", ""),
-    (ABBOTT, LINE, "", "Thai/Spanish, phone, not confirmed"),
+    (ABBOTT, LINE, "", "not confirmed: Thai/Spanish, phone"),
     (ABBOTT, None, "", ""),
 ]
 
@@ -73,40 +73,40 @@ def move(elm: Elm, visit: int, at: str, provider: int = OKAFOR, **more: Any) -> 
 
 
 AFTER: dict[str, tuple[Callable[[Elm, int], Any], str]] = {
-    "another time": (lambda elm, visit: move(elm, visit, "14:00"), "Spanish, in person, not confirmed (held)"),
+    "another time": (lambda elm, visit: move(elm, visit, "14:00"), "not confirmed: Spanish, in person (held)"),
     "another provider, same time": (
         lambda elm, visit: move(elm, visit, "10:00", REYES),
-        "Spanish, in person, confirmed (held)",
+        "confirmed: Spanish, in person (held)",
     ),
     "another room": (
         lambda elm, visit: move(elm, visit, "10:00", room=ROOM_1),
-        "Spanish, in person, confirmed (held)",
+        "confirmed: Spanish, in person (held)",
     ),
-    "a time at which she is elsewhere": (lambda elm, visit: move(elm, visit, "11:00"), "Spanish to be found"),
+    "a time at which she is elsewhere": (lambda elm, visit: move(elm, visit, "11:00"), "to be found: Spanish"),
     "longer": (
         lambda elm, visit: calendar.resize(elm.mary, visit=visit, version=2, minutes=30),
-        "Spanish, in person, not confirmed (held)",
+        "not confirmed: Spanish, in person (held)",
     ),
     "shorter": (
         lambda elm, visit: calendar.resize(elm.mary, visit=visit, version=2, minutes=10),
-        "Spanish, in person, confirmed (held)",
+        "confirmed: Spanish, in person (held)",
     ),
     "of another kind and longer": (
         lambda elm, visit: calendar.edit(elm.mary, visit=visit, version=2, kind=2, minutes=30),
-        "Spanish, in person, not confirmed (held)",
+        "not confirmed: Spanish, in person (held)",
     ),
     "another interpreter": (
         lambda elm, visit: calendar.set_interpreter(elm.mary, visit=visit, version=2, interpreter=LINE),
-        "Spanish, phone, not confirmed",
+        "not confirmed: Spanish, phone",
     ),
     "to be found": (
         lambda elm, visit: calendar.set_interpreter(elm.mary, visit=visit, version=2, language="lao"),
-        "Lao to be found",
+        "to be found: Lao",
     ),
     "nobody": (lambda elm, visit: calendar.set_interpreter(elm.mary, visit=visit, version=2), ""),
     "confirmed in error": (
         lambda elm, visit: calendar.unconfirm_interpreter(elm.mary, visit=visit, version=2),
-        "Spanish, in person, not confirmed (held)",
+        "not confirmed: Spanish, in person (held)",
     ),
 }
 
@@ -120,7 +120,7 @@ def test_what_becomes_of_it_and_undo_puts_it_back(what: str, spoken: Elm) -> Non
     for _ in range(2):
         assert says(spoken, visit) == wanted
         undo(spoken.mary)
-        assert says(spoken, visit) == "Spanish, in person, confirmed (held)"
+        assert says(spoken, visit) == "confirmed: Spanish, in person (held)"
         redo(spoken.mary)
     assert checks.run(spoken.database).ok
 
@@ -128,16 +128,16 @@ def test_what_becomes_of_it_and_undo_puts_it_back(what: str, spoken: Elm) -> Non
 def test_who_is_restored_is_asked_again_and_lost_when_taken_meanwhile(spoken: Elm) -> None:
     visit = confirmed(spoken)
     calendar.cancel(spoken.mary, visit=visit, version=2, reason="patient")
-    assert says(spoken, visit) == "Spanish, in person, confirmed"
+    assert says(spoken, visit) == "confirmed: Spanish, in person"
     calendar.restore(spoken.mary, visit=visit, version=3)
-    assert says(spoken, visit) == "Spanish, in person, not confirmed (held)"
+    assert says(spoken, visit) == "not confirmed: Spanish, in person (held)"
     undo(spoken.mary)
     undo(spoken.mary)
-    assert says(spoken, visit) == "Spanish, in person, confirmed (held)"
+    assert says(spoken, visit) == "confirmed: Spanish, in person (held)"
     redo(spoken.mary)
     spoken.book(STONE, REYES, "10:00", interpreter=INES)
     calendar.restore(spoken.mary, visit=visit, version=spoken.version(visit))
-    assert says(spoken, visit) == "Spanish to be found"
+    assert says(spoken, visit) == "to be found: Spanish"
     assert checks.run(spoken.database).ok
 
 
@@ -149,7 +149,7 @@ def test_whoever_was_let_go_does_not_come_back_by_themselves(spoken: Elm) -> Non
     calendar.set_interpreter(spoken.mary, visit=visit, version=4, interpreter=LINE)
     calendar.set_interpreter(spoken.mary, visit=visit, version=5, interpreter=INES)
     move(spoken, visit, "15:00")
-    assert says(spoken, visit) == "Spanish, in person, not confirmed (held)"
+    assert says(spoken, visit) == "not confirmed: Spanish, in person (held)"
 
 
 REFUSED: dict[str, tuple[Callable[[Elm, int], Any], str]] = {
@@ -191,7 +191,7 @@ def test_what_can_t_be(what: str, spoken: Elm) -> None:
     do, reason = REFUSED[what]
     with pytest.raises(Refused, match=reason):
         do(spoken, visit)
-    assert says(spoken, visit).removesuffix(" (held)") == "Spanish, in person, confirmed"
+    assert says(spoken, visit).removesuffix(" (held)") == "confirmed: Spanish, in person"
 
 
 def test_series_sets_and_openings_take_interpreters(spoken: Elm) -> None:
@@ -199,14 +199,14 @@ def test_series_sets_and_openings_take_interpreters(spoken: Elm) -> None:
     series = calendar.book_series(
         spoken.mary, **wish, starts=spoken.at("9:30", 7), rule="FREQ=WEEKLY;COUNT=2", interpreter=LINE
     )
-    assert [says(spoken, each) for each in series.values["visits"]] == ["Thai, phone, not confirmed"] * 2
+    assert [says(spoken, each) for each in series.values["visits"]] == ["not confirmed: Thai, phone"] * 2
     for each in series.values["visits"]:
         calendar.confirm_interpreter(spoken.mary, visit=each, version=1)
     first, second = series.values["visits"]
     calendar.move_series(spoken.mary, visit=second, version=2, scope="following", starts=spoken.at("10:30", 14))
     assert [says(spoken, each) for each in (first, second)] == [
-        "Thai, phone, confirmed",
-        "Thai, phone, not confirmed",
+        "confirmed: Thai, phone",
+        "not confirmed: Thai, phone",
     ]
     sought = Sought(FOLLOW_UP, patient=ABBOTT, language="portuguese")
     (opening,) = calendar.openings(spoken.mary, sought, 1)
@@ -214,7 +214,7 @@ def test_series_sets_and_openings_take_interpreters(spoken: Elm) -> None:
     linked = calendar.book_set(
         spoken.mary, steps=[{**step, "interpreter": opening.interpreter, "language": opening.language}]
     )
-    assert says(spoken, linked.values["visit"]) == "Portuguese, in person, not confirmed (held)"
+    assert says(spoken, linked.values["visit"]) == "not confirmed: Portuguese, in person (held)"
 
 
 def test_those_to_be_confirmed_are_listed_until_they_are(spoken: Elm) -> None:
@@ -250,7 +250,7 @@ def test_what_is_placed_again_follows_into_series_and_set(spoken: Elm) -> None:
     calendar.link(spoken.mary, visit=visits[0], version=1, other=other)
     calendar.cancel(spoken.mary, visit=visits[0], version=2, reason="practice")
     sought = calendar.sought_for(spoken.mary, visit=visits[0])
-    assert (sought.interpreter, sought.language) == (INES, "")
+    assert (sought.interpreter, sought.language) == (INES, "Spanish")
 
     def bond(visit: int) -> str:
         shown = calendar.visit(spoken.mary, visit=visit).visit

@@ -39,11 +39,11 @@ class Interpreting(NamedTuple):
 
     @property
     def words(self) -> str:
-        """`interpreter Spanish, phone, not confirmed`; `interpreter Spanish to be found`."""
+        """`interpreter not confirmed: Spanish, phone`: what is to do comes first, lines are cut at their ends."""
         if not self.mode:
-            return f"interpreter {self.language} to be found"
+            return f"interpreter to be found: {self.language}"
         said = "confirmed" if self.confirmed else "not confirmed"
-        return f"interpreter {self.language}, {self.mode.replace('_', ' ')}, {said}"
+        return f"interpreter {said}: {self.language}, {self.mode.replace('_', ' ')}"
 
 
 @prepared

@@ -62,7 +62,7 @@ def sought_for(desk: Desk, *, visit: int) -> Sought:
     """
     row = visit_row(visit)
     provider, device, who = provider_of(visit), _device.first(visit), interpreter_of(row)
-    to_be_found = str(row.interpreter_language) if who is None and row.place in OFF else ""
+    to_be_found = who is None and row.place in OFF and bool(row.interpreter_language)
     return Sought(
         kind=row.kind_id,
         minutes=int((row.ends - row.starts).total_seconds()) // 60,
@@ -70,7 +70,7 @@ def sought_for(desk: Desk, *, visit: int) -> Sought:
         providers=() if provider is None else (provider,),
         device=None if device is None else int(device[0]),
         interpreter=who,
-        language=to_be_found,
+        language=str(row.interpreter_language) if to_be_found or who is not None else "",
         confirmed=not to_be_found,
         visit=visit,
     )

@@ -9,6 +9,7 @@ from frontdesk.screens.calendar.days import Earlier, GoTo, Later, Today
 from frontdesk.screens.calendar.editing import Edit
 from frontdesk.screens.calendar.feeding import Ics
 from frontdesk.screens.calendar.finding import Find
+from frontdesk.screens.calendar.interpreting import Interpreter
 from frontdesk.screens.calendar.joining import Series
 from frontdesk.screens.calendar.moving import Lengthen, Move, Open, PutBack, Shorten
 from frontdesk.screens.calendar.viewing import View
@@ -26,6 +27,7 @@ CALENDAR: CommandList = (
     Back,
     Edit,
     Series,
+    Interpreter,
     Cancelled,
     View,
     AtSite,

@@ -16,10 +16,13 @@ PLACES = {"scheduled": "", "no_show": "no-show"}
 """Where the word of a place is not the word for people."""
 
 
-def about_visit(day: Day, visit: DayVisit, today: date, mind: Sequence[str] = (), bond: str = "") -> Text:
+def about_visit(
+    day: Day, visit: DayVisit, today: date, mind: Sequence[str] = (), bond: str = "", interpreter: str = ""
+) -> Text:
     """Time, name, sex and age, birth date, phone, kind, length, room.
 
-    `mind` is what to mind with the patient, `bond` the visit's place in its series or set.
+    `mind` is what to mind with the patient, `bond` the visit's place in its series or set, `interpreter` who
+    interprets.
     """
     place = PLACES.get(visit.place, str(visit.place).replace("_", " "))
     who = [
@@ -48,7 +51,8 @@ def about_visit(day: Day, visit: DayVisit, today: date, mind: Sequence[str] = ()
     text = Text(" ".join(part for part in who if part))
     for sentence in mind:  # before what the grid says too: the end of the line is cut off on a small terminal
         text.append(f"  !{sentence}", "bold red")
-    text.append(" " if mind else "")
+    text.append(f"  {interpreter}" if interpreter else "")
+    text.append(" " if mind or interpreter else "")
     text.append(" " + " ".join(part for part in what if part))
     return text.append("".join(f"  {part}" for part in then if part))
 

@@ -86,14 +86,14 @@ async def book_opening(
     if opening is None:
         return None
     if len(dialog.chosen) > 1:
-        steps = [_step(each) for each in dialog.chosen]
+        steps = [as_booked(each) for each in dialog.chosen]
         return console.do(lambda: calendar.book_set(console.desk, steps=steps))
     return await console.open_form(_form(calendar.there(console.desk, opening.provider), opening))
 
 
-def _step(opening: Opening) -> dict[str, Any]:
+def as_booked(opening: Opening) -> dict[str, Any]:
     """An opening as `calendar.book` takes it."""
-    keys = ("patient", "provider", "starts", "kind", "minutes", "room", "device", "interpreter")
+    keys = ("patient", "provider", "starts", "kind", "minutes", "room", "device", "interpreter", "language")
     return {key: getattr(opening, key) for key in keys}
 
 
@@ -113,6 +113,7 @@ def _form(desk: Desk, opening: Opening) -> BookingForm:
         room=opening.room,
         device=opening.device,
         interpreter=opening.interpreter,
+        language=opening.language,
         patient=opening.patient,
         texts=texts,
     )

@@ -241,6 +241,11 @@ class CalendarPane(Pane):
         bond = calendar.bonds(self.desk, visits=[visit]).get(visit.id) if visit.series or visit.linked else None
         return bond.words if bond is not None else ""
 
+    def _interpreter(self, visit: DayVisit) -> str:
+        """Who interprets there, where somebody does or should."""
+        found = calendar.interpreted(self.desk, visits=[visit.id]).get(visit.id)
+        return found.words if found is not None else ""
+
     # -- what is said about it -------------------------------------------------------------------------
 
     def heading(self) -> str:
@@ -282,7 +287,9 @@ class CalendarPane(Pane):
             return Text(" No providers yet.") if self.board is not None and not self.cursor.columns else None
         day, column = here
         if visit := self.visit:
-            return detail.about_visit(day, visit, self.desk.today(), self._mind(visit), self._bond(visit))
+            spoken, mind = self._interpreter(visit), self._mind(visit)
+            mind = tuple(each for each in mind if not (spoken and each.startswith("interpreter")))
+            return detail.about_visit(day, visit, self.desk.today(), mind, self._bond(visit), spoken)
         if block := self.block:
             return detail.about_block(day, column, block)
         slot = self.slot

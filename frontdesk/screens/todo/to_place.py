@@ -22,29 +22,24 @@ GIVEN_UP = {"w": "not wanted", "e": "goes elsewhere", "r": "not reached"}
 
 
 class Place(OnRow):
-    """Place it again: openings of its kind and length, with its provider first; Enter books one."""
+    """Place it again: openings of its kind and length, with its provider first; Enter books one.
+
+    It goes back into its series and its set.
+    """
 
     id, key, keys, label = "to_place.place", "f", ("enter",), "Find"
     needs: ClassVar[str] = "calendar.book"
 
     async def run(self, host: WorklistDialog[Any], words: str = "") -> None:
         """Show the openings, book the one chosen."""
+        from frontdesk.screens.calendar.finding import as_booked
         from frontdesk.screens.openings import OpeningsDialog
 
         row: Broken = host.row
         opening = await host.over(OpeningsDialog.instead_of(host.desk, row.visit.id))
         if opening is not None:
             host.do(
-                lambda: calendar.book(
-                    host.desk,
-                    patient=row.visit.patient,
-                    provider=opening.provider,
-                    starts=opening.starts,
-                    kind=row.kind,
-                    minutes=row.visit.minutes,
-                    note=row.visit.note,
-                    replaces=row.visit.id,
-                )
+                lambda: calendar.book(host.desk, **as_booked(opening), note=row.visit.note, replaces=row.visit.id)
             )
 
 
