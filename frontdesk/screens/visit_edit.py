@@ -41,6 +41,8 @@ class VisitForm(DraftedForm):
         self.version = int(draft.values["version"]) if draft else card.visit.version
         kinds = self._kinds("")
         title = f"Edit {card.visit.name} {when.echo_moment(card.starts)}{WHICH[self.scope]}"
+        since = calendar.reach(desk, visit=visit).since if self.scope == "all" else None
+        title += f" from {since:%a} {since.day} {since:%b}" if since is not None else ""
         fields = [
             PickField(
                 "kind", "Kind", self._kinds, size=6, required="What kind of visit is it?",

@@ -392,11 +392,17 @@ def test_each_knows_its_place_in_the_series_and_in_the_set(elm: Elm) -> None:
 
 def test_a_change_says_how_far_it_would_reach(elm: Elm) -> None:
     visits = book(elm)
-    assert calendar.reach(elm.mary, visit=visits[0]) == (0, 4, 0)
-    assert calendar.reach(elm.mary, visit=visits[1]) == (3, 4, 0)
-    assert calendar.reach(elm.mary, visit=visits[3]) == (0, 4, 0)
+    first = elm.visit(visits[0]).starts.in_timezone(elm.mary.zone).date()
+    assert calendar.reach(elm.mary, visit=visits[0]) == (0, 4, 0, first)
+    assert calendar.reach(elm.mary, visit=visits[1]) == (3, 4, 0, first)
+    assert calendar.reach(elm.mary, visit=visits[3]) == (0, 4, 0, first)
+    calendar.move_series(
+        elm.mary, visit=visits[2], version=1, scope="following", starts=elm.visit(visits[2]).starts.add(hours=1)
+    )  # fmt: skip
+    assert calendar.reach(elm.mary, visit=visits[3]) == (0, 2, 0, first.add(days=14)), "the part split off"
+    undo(elm.mary)
     for visit in visits[:3]:
-        calendar.cancel(elm.mary, visit=visit, version=1, reason="patient")
+        calendar.cancel(elm.mary, visit=visit, version=elm.version(visit), reason="patient")
     assert calendar.reach(elm.mary, visit=visits[3]).alone
     assert calendar.reach(elm.mary, visit=elm.book(VU, OKAFOR, "11:00")).alone
 

@@ -191,9 +191,9 @@ async def test_this_following_all(office: Office) -> None:
     series(office)
     async with console(office) as pilot:
         await pilot.press(*["down"] * 6, "x")
-        assert "o Only this  a All 3" in screen(pilot)
+        assert "o Only this  a All 3 of this series, from Tue 24 Nov" in screen(pilot)
         await pilot.press("ctrl+g", *["]"] * 7, "x")
-        assert "o Only this  f This and following (2)  a All 3" in screen(pilot)
+        assert "f This and following (2)  a All 3 of this series, from Tue 24 Nov" in screen(pilot)
         await pilot.press("f")
         assert "No-show" not in screen(pilot)
         await pilot.press("w")
@@ -298,7 +298,7 @@ async def test_the_length_of_a_series_is_changed_with_the_clash_listed(office: O
     office.book(office.patients["Stone"], "Okafor", "11:15", days=7)
     async with console(office) as pilot:
         await pilot.press(*["down"] * 6, "e", "a")
-        assert "Edit Diaz, Luis Tue 24 Nov 2026 11:00a, all of its series" in screen(pilot)
+        assert "Edit Diaz, Luis Tue 24 Nov 2026 11:00a, all of its series from Tue 24 Nov" in screen(pilot)
         await pilot.press("tab", *"30", "ctrl+o")
         assert "1 clash open" in lines(pilot, 0)
         assert "n Next free" not in screen(pilot)

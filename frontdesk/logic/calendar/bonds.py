@@ -17,8 +17,10 @@ from frontdesk.logic import when
 from frontdesk.logic.calendar.booking import visit_row
 from frontdesk.logic.calendar.day import DayVisit, day_visit, visit_query
 from frontdesk.logic.calendar.recurrence import read
+from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.snapshot import OFF
 from frontdesk.logic.calendar.together import ALL, FOLLOWING, SET, chosen, siblings
+from frontdesk.logic.calendar.words import provider_of
 
 
 class Bond(NamedTuple):
@@ -91,6 +93,8 @@ class Reach(NamedTuple):
     following: int = 0
     all: int = 0
     linked: int = 0
+    since: pendulum.Date | None = None
+    """The day of the first of `all`: what was split off before it is another series."""
 
     @property
     def alone(self) -> bool:
@@ -103,17 +107,18 @@ def reach(desk: Desk, *, visit: int) -> Reach:
     """How many visits a change of this one's series or set would reach, itself included."""
     row, work = visit_row(visit), Work(desk)
 
-    def count(scope: str) -> int:
+    def reached(scope: str, member: int | None) -> Sequence[Visit]:
         try:
-            found = len(chosen(work, row, scope).rows)
+            found = chosen(work, row, scope).rows if member is not None else ()
         except Refused:  # none is still to come
-            return 0
-        return found if found > 1 else 0
+            return ()
+        return found if len(found) > 1 else ()
 
-    in_series, in_set = row.series_id is not None, row.linked_id is not None
-    every = count(ALL) if in_series else 0
-    following = count(FOLLOWING) if in_series else 0
-    return Reach(following if following != every else 0, every, count(SET) if in_set else 0)
+    every = reached(ALL, row.series_id)
+    following = len(reached(FOLLOWING, row.series_id))
+    zone = there(desk, provider_of(visit)).zone
+    since = min(each.starts for each in every).in_timezone(zone).date() if every else None
+    return Reach(following if following != len(every) else 0, len(every), len(reached(SET, row.linked_id)), since)
 
 
 class Belonging(NamedTuple):

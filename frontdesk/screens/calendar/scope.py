@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frontdesk.logic import calendar
+from frontdesk.logic import calendar, when
 
 if TYPE_CHECKING:
     from frontdesk.logic.calendar import DayVisit
@@ -32,7 +32,9 @@ async def which(
         return THIS
     options = [("o", "Only this")]
     options += [("f", f"This and following ({reach.following})")] if reach.following else []
-    options += [("a", f"All {reach.all}")] if reach.all else []
+    if reach.since is not None:
+        since = when.echo_day(reach.since).removesuffix(f" {console.desk.today().year}")
+        options += [("a", f"All {reach.all} of this series, from {since}")]
     options += [("t", f"Together ({reach.linked} linked)")] if reach.linked else []
     options += [("p", "Packed, no gaps")] if reach.linked and moving else []
     key = await console.choose(f"{verb} {visit.name}: which?", options)
