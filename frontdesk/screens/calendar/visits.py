@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from frontdesk.logic import calendar, when
 from frontdesk.logic.calendar.cancelling import REASONS
+from frontdesk.logic.calendar.reasons import NO_SHOW, OFFERED, leading_reason
 from frontdesk.screens.calendar.detail import free_until
 from frontdesk.screens.calendar.moving import OnVisit
 from frontdesk.screens.calendar.on_purpose import attempt
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
     from frontdesk.logic.calendar import DayVisit
     from frontdesk.screens.calendar.boards import Slot
     from frontdesk.screens.calendar.pane import CalendarPane
-
-NO_SHOW = "n"
-"""The letter after `x` for a patient who did not come."""
-
 
 SHORT = {"e": "Error"}
 """Shorter words for reasons, so that all of them fit in one line of 80."""
@@ -36,29 +33,37 @@ class Cancel(OnVisit):
     id, key, label, words = "calendar.cancel", "x", "Cancel", "[REASON] [TIME]"
 
     def complete(self, host: CalendarPane, words: str) -> list[str]:
-        """The reasons by name; their first letters do as well."""
-        reasons = [*(word.split()[0].lower() for _, word in REASONS.values()), "no-show"]
-        return [reason for reason in reasons if reason.startswith(words.lower())]
+        """The reasons by name; their letters do as well."""
+        return [reason for reason in OFFERED if reason.startswith(words.lower())]
 
     async def act(self, pane: CalendarPane, visit: DayVisit, words: str) -> None:
         """Ask which visits, where it is one of several, and for the letter, unless it was given, and do it."""
-        scope = await which(pane.console, visit, "Cancel")
+        given, time = leading_reason(words)
+        if time and not given and said_at(pane, time) is False:
+            pane.console.say(f"No reason {time!r}: {', '.join(OFFERED)}.", error=True)
+            return
+        scope = THIS if given == NO_SHOW else await which(pane.console, visit, "Cancel")
         if scope is None:
             return
+        if time and scope != THIS:
+            pane.console.say("A time is noted for one visit alone; leave it out.", error=True)
+            return
+        if letter := given or await self._why(pane, visit, scope):
+            self._cancel(pane, visit, scope, letter, time)
+
+    async def _why(self, pane: CalendarPane, visit: DayVisit, scope: str) -> str | None:
         options = [(letter, SHORT.get(letter, word)) for letter, (_, word) in REASONS.items()]
         options += [(NO_SHOW, "No-show")] if scope == THIS else []
-        letter: str | None = words[:1].lower()
-        if letter not in dict(options):
-            letter = await pane.console.choose(f"Cancel {visit.name}: why?", options)
-        if letter is None:
-            return
+        return await pane.console.choose(f"Cancel {visit.name}: why?", options)
+
+    def _cancel(self, pane: CalendarPane, visit: DayVisit, scope: str, letter: str, time: str) -> None:
         seen: dict[str, Any] = {"visit": visit.id, "version": visit.version}
         if letter == NO_SHOW:
-            at = time_of(pane, visit, words.partition(" ")[2])
+            at = time_of(pane, visit, time)
             if at is not False:
                 pane.console.do(lambda: calendar.no_show(pane.desk, **seen, at=at))
         elif scope == THIS:
-            called = said_at(pane, words.partition(" ")[2])
+            called = said_at(pane, time)
             if called is not False:
                 pane.console.do(lambda: calendar.cancel(pane.desk, **seen, reason=REASONS[letter][0], at=called))
         elif scope == TOGETHER:
