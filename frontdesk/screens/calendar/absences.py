@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-import pendulum
-
+from frontdesk.desk import Refused
 from frontdesk.logic import calendar, practice, when
+from frontdesk.logic.called import called, completed, leading, the_one
+from frontdesk.logic.when.ranges import leading_days
 from frontdesk.screens.calendar.booking import DAY_WORDS
-from frontdesk.screens.calendar.viewing import fits, named
+from frontdesk.screens.calendar.viewing import named_first
 from frontdesk.widgets.command import Command
 
 if TYPE_CHECKING:
@@ -16,19 +17,23 @@ if TYPE_CHECKING:
 
 
 def names_of(pane: CalendarPane, words: str) -> list[str]:
-    """The providers whose name may be meant."""
-    return [each.short.lower() for each in practice.providers(pane.desk) if fits(each.short, words)]
+    """What the last word may become, where the words are the beginning of a provider's name."""
+    return completed(practice.providers(pane.desk), words)
 
 
 def short_here(pane: CalendarPane) -> str:
     """The name of the provider under the cursor."""
     slot = pane.slot
     mine = slot.provider if slot is not None else None
-    return next((each.short for each in practice.providers(pane.desk) if each.id == mine), "")
+    return next((each.display for each in practice.providers(pane.desk) if each.id == mine), "")
 
 
-def _no_such(pane: CalendarPane, name: str) -> str:
-    return "" if names_of(pane, name) else "There is no such provider."
+def _not_one(pane: CalendarPane, name: str) -> str:
+    try:
+        the_one(called(practice.providers(pane.desk), name), name)
+    except Refused as refused:
+        return refused.reason
+    return ""
 
 
 class Out(Command["CalendarPane"]):
@@ -50,18 +55,21 @@ class Out(Command["CalendarPane"]):
 
     def complete(self, host: CalendarPane, words: str) -> list[str]:
         """Providers, then days."""
-        first, blank, last = words.partition(" ")
-        return names_of(host, first) if not blank else [day for day in DAY_WORDS if day.startswith(last.lower())]
+        found, rest = leading(practice.providers(host.desk), words)
+        last = rest.lower() if rest or words.endswith(" ") else "?"
+        return names_of(host, words) + [day for day in DAY_WORDS if found and day.startswith(last)]
 
     async def run(self, host: CalendarPane, words: str = "") -> None:
         """Ask for what was not said, block, and show the list."""
         console = host.console
-        name, _, rest = words.strip().partition(" ")
-        if not name:
-            name = await console.ask("Who is out", short_here(host), check=lambda text: _no_such(host, text)) or ""
-        provider = named(host, name) if name else None
-        if provider is None:
+        if not words.strip():
+            words = (
+                await console.ask("Who is out", short_here(host), check=lambda text: _not_one(host, text)) or ""
+            )
+        found = named_first(host, words) if words.strip() else None
+        if found is None:
             return
+        provider, rest = found
         prompt = "Which day or days, and why"
         rest = rest or await console.ask(prompt, "today", check=lambda text: self._wrong(host, text)) or ""
         if not rest:
@@ -69,16 +77,16 @@ class Out(Command["CalendarPane"]):
         if reason := self._wrong(host, rest):
             console.say(reason, error=True)
             return
-        first, last, why = days_of(rest, host.desk.today())
+        (first, last), why = leading_days(rest, today=host.desk.today())
         desk = calendar.there(host.desk, provider)
-        starts, ends = desk.bounds(first)[0], desk.bounds(last)[1]
-        done = console.do(lambda: calendar.out(host.desk, provider=provider, starts=starts, ends=ends, reason=why))
+        span = {"starts": desk.bounds(first)[0], "ends": desk.bounds(last or first)[1]}
+        done = console.do(lambda: calendar.out(host.desk, provider=provider, **span, reason=why or "out"))
         if done is not None and done.values["items"]:
             await self._work_off(host, done.message)
 
     def _wrong(self, host: CalendarPane, text: str) -> str:
         try:
-            days_of(text, host.desk.today())
+            leading_days(text, today=host.desk.today())
         except when.NotUnderstood as error:
             return error.reason
         return ""
@@ -88,17 +96,6 @@ class Out(Command["CalendarPane"]):
 
         await WORKLIST.open(host.console)
         host.console.look_around(now=True)
-
-
-def days_of(text: str, today: pendulum.Date) -> tuple[pendulum.Date, pendulum.Date, str]:
-    """First day, last day and reason of `today flu`, `11/24-11/27`, `mon to fri course`; raise `NotUnderstood`."""
-    words = text.replace(" to ", "-").replace(" - ", "-").split()
-    first, dash, last = words[0].partition("-") if words else ("", "", "")
-    begin = when.parse_day(first, today=today)
-    end = when.parse_day(last, today=begin) if dash else begin
-    if end < begin:
-        raise when.NotUnderstood(f"{when.echo_day(end)} is before {when.echo_day(begin)}.")
-    return begin, end, " ".join(words[1:]) or "out"
 
 
 class Late(Command["CalendarPane"]):
@@ -117,19 +114,21 @@ class Late(Command["CalendarPane"]):
 
     def complete(self, host: CalendarPane, words: str) -> list[str]:
         """Providers."""
-        return names_of(host, words) if " " not in words else []
+        return names_of(host, words)
 
     async def run(self, host: CalendarPane, words: str = "") -> None:
         """Ask for what was not said, note it, and offer the calls."""
         console = host.console
-        name, _, rest = words.strip().partition(" ")
-        slot = host.slot
-        mine = slot.provider if slot is not None else None
-        provider = named(host, name) if name else mine
-        if provider is None:
-            if not name:
+        if words.strip():
+            found = named_first(host, words)
+        else:
+            mine = host.slot.provider if host.slot is not None else None
+            found = (mine, "") if mine is not None else None
+            if found is None:
                 console.say("Whose? Go to a column, or write :late NAME MINUTES.", error=True)
+        if found is None:
             return
+        provider, rest = found
         text = rest or await console.ask("Late by how many minutes (0: on time again)", check=_minutes_wrong)
         if not text:
             return

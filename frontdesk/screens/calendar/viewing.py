@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from frontdesk.desk import Refused
 from frontdesk.logic import practice
+from frontdesk.logic.called import called, completed, first_named, the_one
 from frontdesk.screens.calendar.boards import BOARDS
 from frontdesk.widgets.command import Command
 
@@ -23,7 +25,7 @@ class View(Command["CalendarPane"]):
         """The views; after `week`, the providers."""
         first, _, last = words.partition(" ")
         if words.startswith("week "):
-            return [each.short.lower() for each in practice.providers(host.desk) if fits(each.short, last)]
+            return completed(practice.providers(host.desk), last)
         return [word for word in BOARDS if word.startswith(first.lower())]
 
     async def run(self, host: CalendarPane, words: str = "") -> None:
@@ -44,14 +46,19 @@ class View(Command["CalendarPane"]):
 
 
 def named(pane: CalendarPane, name: str) -> int | None:
-    """The provider whose name begins so; None after saying that there is none, or several."""
-    found = [each.id for each in practice.providers(pane.desk) if fits(each.short, name)]
-    if len(found) == 1:
-        return found[0]
-    pane.console.say(f"Several providers begin with {name!r}." if found else f"No provider {name!r}.", error=True)
-    return None
+    """The provider of that name; None after saying that there is none, or several."""
+    try:
+        return the_one(called(practice.providers(pane.desk), name), name).id
+    except Refused as refused:
+        pane.console.say(refused.reason, error=True)
+        return None
 
 
-def fits(short: str, name: str) -> bool:
-    """Whether a provider's name begins so."""
-    return short.lower().startswith(name.strip().lower())
+def named_first(pane: CalendarPane, words: str) -> tuple[int, str] | None:
+    """The provider whom the words name at their beginning, and the other words; None as for `named`."""
+    try:
+        card, rest = first_named(practice.providers(pane.desk), words)
+    except Refused as refused:
+        pane.console.say(refused.reason, error=True)
+        return None
+    return card.id, rest
