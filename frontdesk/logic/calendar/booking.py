@@ -26,7 +26,8 @@ from frontdesk.logic.calendar.rules import (
     take_rest_if_free,
 )
 from frontdesk.logic.calendar.sites import there
-from frontdesk.logic.calendar.snapshot import OFF, describe, move_to_place, snapshot, way_back
+from frontdesk.logic.calendar.snapshot import OFF, describe, move_to_place, snapshot, way_back, without
+from frontdesk.logic.calendar.snapshot import let_go as released
 from frontdesk.logic.calendar.words import local, name_of, provider_of, slot, topics
 
 LATEST_PLACE_TO_MOVE = (Place.SCHEDULED,)
@@ -280,13 +281,15 @@ def _place_anew(work: Work, row: Visit, wish: Slot, overbook: str, override: boo
     old_words = f"{describe(work, row, old_provider)}, {when.show_length(_minutes(row))}"
     new = take_anew(work, row, wish, overbook, override)
     after = get(Visit, visit)
-    words = describe(work, after, wish.provider)
+    now, words = snapshot(after), describe(work, after, wish.provider)
+    lost = released(before, now)
+    said = f"{verb.rstrip(':')}{without(lost)}: {words}" if lost else f"{verb} {words}"
     return Outcome(
-        f"{verb} {words}",
+        said,
         ("visit", visit),
         topics(work.desk, after, (old_starts, old_provider)),
         before=before,
-        after=snapshot(after),
+        after=now,
         patient=int(after.patient_id),
         back=way_back(before, visit, new, f"Back to {old_words}", f"{verb} again {words}"),
         values={"visit": visit, "version": new},
@@ -346,7 +349,7 @@ def take_anew(work: Work, row: Visit, wish: Slot, overbook: str, override: bool)
     Hold.update(resource=wish.provider, overbooked=on_purpose, party=party).where(provider_hold).execute()
     take_rest_if_free(work.desk, visit, wish.starts, wish.ends)
     if wish.room is not None:
-        put_in_room(visit, wish)
+        put_in_room(visit, replace(wish, party=party))
     touched.settle(work, visit, "moved")
     return new
 
@@ -359,12 +362,15 @@ def room_of(visit: int) -> int | None:
 
 
 def put_in_room(visit: int, wish: Slot) -> None:
-    """Give the visit the wish's room instead of the one it has."""
+    """Give the visit the wish's room instead of the one it has; it takes that one's place in the same row."""
     rooms = (Hold.visit == visit) & (Hold.resource_kind == ResourceKind.ROOM)
-    Hold.update(live=False).where(rooms, Hold.resource != wish.room).execute()
     starts, ends = wish.span
     blocked = any(each.block for each in overlapping(ResourceKind.ROOM, wish.room or 0, starts, ends))
-    taken = {"live": True, "starts": starts, "ends": ends, "overbooked": blocked}
-    if not Hold.update(**taken).where(rooms, Hold.resource == wish.room).execute():
-        hold: dict[str, Any] = {"visit": visit, "resource_kind": ResourceKind.ROOM, "resource": wish.room}
-        insert(Hold, hold | taken | {"party": wish.party})
+    taken = {"resource": wish.room, "live": True, "starts": starts, "ends": ends, "overbooked": blocked}
+    taken |= {"party": wish.party}
+    rows = [row.id for row in sorted(Hold.select().where(rooms), key=lambda row: row.resource != wish.room)]
+    if not rows:
+        insert(Hold, {"visit": visit, "resource_kind": ResourceKind.ROOM, **taken})
+        return
+    Hold.update(live=False).where(rooms, Hold.id != rows[0]).execute()
+    Hold.update(**taken).where(Hold.id == rows[0]).execute()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pendulum
 
 from frontdesk.db.calendar import CancelReason, Hold, Place, ResourceKind, Visit
+from frontdesk.db.rows import get
 from frontdesk.desk import Outcome, Refused, Undo, Work, change
 from frontdesk.logic.calendar import happened, touched
 from frontdesk.logic.calendar.booking import buffer_of, seen, tidy_text, visit_row
 from frontdesk.logic.calendar.interpreters import comes_back
 from frontdesk.logic.calendar.rules import Slot, may_be_there, patient_is_free, still_there, take_rest_if_free
 from frontdesk.logic.calendar.sites import there
-from frontdesk.logic.calendar.snapshot import OFF, changed, move_to_place, snapshot
+from frontdesk.logic.calendar.snapshot import OFF, changed, let_go, move_to_place, snapshot, without
 from frontdesk.logic.calendar.words import provider_of
 
 REASONS: dict[str, tuple[CancelReason, str]] = {
@@ -105,7 +106,9 @@ def restore(work: Work, *, visit: int, version: int, overbook: str = "", overrid
     )
     take_rest_if_free(work.desk, visit, row.starts, row.ends)
     move_to_place(work, visit, Place.SCHEDULED)
-    return changed(work, row, before, new, "Restored", "Off again:")
+    lost = let_go(before, snapshot(get(Visit, visit)))
+    said = f"Restored{without(lost)}:" if lost else "Restored"
+    return changed(work, row, before, new, said, "Off again:")
 
 
 @change("calendar.confirm", permission="calendar.book", undo=Undo.INVERSE)

@@ -70,14 +70,17 @@ def comes_back(row: Visit) -> dict[str, Any]:
     who = interpreter_of(row)
     if who is None:
         return {}
-    wish = Slot(row.patient_id, 0, row.starts, row.ends, visit=int(row.id))
+    wish = Slot(row.patient_id, 0, row.starts, row.ends, visit=int(row.id), party=row.party_id)
     gone = {} if _free(who, wish) else {"interpreter_mode": None}
     return {**gone, "interpreter_confirmed": False}
 
 
 def _free(interpreter: int, wish: Slot) -> bool:
     kind = ResourceKind.INTERPRETER
-    return serves_any_number(kind, interpreter) or not overlapping(kind, interpreter, *wish.span, wish.visit)
+    if get(Interpreter, interpreter).hidden:
+        return False
+    taken = overlapping(kind, interpreter, *wish.span, wish.visit)
+    return serves_any_number(kind, interpreter) or all(wish.party and hold.party == wish.party for hold in taken)
 
 
 def hold_interpreter(row: Visit, interpreter: int | None) -> None:

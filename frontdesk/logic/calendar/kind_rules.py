@@ -53,6 +53,12 @@ class KindRules(NamedTuple):
         """Whether that provider does it."""
         return not self.providers or provider in self.providers
 
+    def takes(self, kind: ResourceKind, resource: int) -> bool:
+        """Whether a room, a device, an interpreter is for it."""
+        if kind is ResourceKind.ROOM:
+            return not self.telehealth and (not self.rooms or resource in self.rooms)
+        return kind is not ResourceKind.DEVICE or not self.devices or resource in self.devices
+
 
 @prepared
 def _rules(kind: int) -> Any:

@@ -40,7 +40,7 @@ LONGEST_HOLD = 90_000
 """Seconds; a day of 25 hours. The database bounds holds by it, so that the probe is bounded too."""
 LONGEST_VISIT = 480
 """Minutes."""
-_TABLES: dict[ResourceKind, type[Table]] = {
+BESIDE: dict[ResourceKind, type[Table]] = {
     ResourceKind.ROOM: Room,
     ResourceKind.DEVICE: Device,
     ResourceKind.INTERPRETER: Interpreter,
@@ -181,7 +181,7 @@ def _blocked(desk: Desk, blocks: Iterable[int]) -> Iterator[Refused]:
         if block.kind is BlockKind.HOLIDAY:
             said = f"{when.echo_day(local(desk, block.starts))} is {block.reason}."
         elif kind is not ResourceKind.PROVIDER:
-            name, field = get(_TABLES[kind], block.resource).name, str(kind)
+            name, field = get(BESIDE[kind], block.resource).name, str(kind)
             said = f"{name} is not available {span(desk, block.starts, block.ends)}: {block.reason}."
         if not block.may_override:
             raise Refused(said, field=field, code="closed")
@@ -276,8 +276,8 @@ def rest_is_free(desk: Desk, wish: Slot) -> None:
     ):
         if resource is None:
             continue
-        row = find(_TABLES[kind], resource)
-        if row is None:
+        row = find(BESIDE[kind], resource)
+        if row is None or row.hidden:
             raise Refused(f"There is no such {kind}.", field=str(kind))
         _same_site(wish, row, str(kind))
         if serves_any_number(kind, resource):
@@ -353,20 +353,39 @@ def take(work: Work, wish: Slot, *, overbook: str, override: bool) -> bool:
 
 
 def take_rest_if_free(desk: Desk, visit: int, starts: pendulum.DateTime, ends: pendulum.DateTime) -> None:
-    """Keep the visit's room, device and interpreter where free then and at its site, else let them go.
+    """Keep the visit's room, device and interpreter where they are free then, at its site and for its kind.
 
-    The visit's row says already whether it has an interpreter.
+    Else, and when they are out of use, they are let go. What its own group has is free for it. The visit's row
+    says already of which kind it is, in which group, and whether it has an interpreter.
     """
-    provider = provider_of(visit)
+    row, provider = get(Visit, visit), provider_of(visit)
     site = None if provider is None else get(Provider, provider).site_id
+    span = int(starts.timestamp()), int(ends.timestamp())
     beside = [ResourceKind.ROOM, ResourceKind.DEVICE]
-    if get(Visit, visit).interpreter_mode is not None:
+    if row.interpreter_mode is not None:
         beside.append(ResourceKind.INTERPRETER)
-    for hold in Hold.select().where(Hold.visit == visit, Hold.resource_kind.in_(beside)):
-        span = int(starts.timestamp()), int(ends.timestamp())
-        taken = overlapping(ResourceKind(hold.resource_kind), hold.resource, *span, visit)
-        row = find(_TABLES[hold.resource_kind], hold.resource)
-        here = row is None or site is None or getattr(row, "site_id", site) == site
-        shared = serves_any_number(ResourceKind(hold.resource_kind), hold.resource)
-        live = here and not taken and not shared
-        Hold.update(live=live, overbooked=False).where(Hold.id == hold.id).execute()
+    holds = Hold.select().where(Hold.visit == visit, Hold.resource_kind.in_(beside)).order_by(Hold.id.desc())
+    kept: set[ResourceKind] = set()
+    for hold in holds:
+        kind = ResourceKind(hold.resource_kind)
+        live = (
+            kind not in kept
+            and _will_do(row, kind, hold.resource, site)
+            and not serves_any_number(kind, hold.resource)
+            and all(_with_group(row, each, span) for each in overlapping(kind, hold.resource, *span, visit))
+        )
+        kept |= {kind} if live else set()
+        Hold.update(live=live, overbooked=False, party=row.party_id).where(Hold.id == hold.id).execute()
+
+
+def _will_do(visit: Visit, kind: ResourceKind, resource: int, site: int | None) -> bool:
+    """Whether it is in use, at that site, and for that kind of visit."""
+    row = find(BESIDE[kind], resource)
+    if row is None or row.hidden or site not in (None, getattr(row, "site_id", site)):
+        return False
+    return rules_of(visit.kind_id).takes(kind, resource)
+
+
+def _with_group(visit: Visit, hold: Taken, span: tuple[int, int]) -> bool:
+    """Whether it is held by somebody of the visit's own group."""
+    return visit.party_id is not None and hold.party == visit.party_id and (hold.starts, hold.ends) == span

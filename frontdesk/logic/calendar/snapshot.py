@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ from frontdesk.db.prepared import prepared
 from frontdesk.db.rows import find, get
 from frontdesk.desk import Back, Outcome, Refused, Stale, Undo, Work, change
 from frontdesk.logic.calendar import touched
-from frontdesk.logic.calendar.rules import overlapping, still_there
+from frontdesk.logic.calendar.rules import BESIDE, overlapping, serves_any_number, still_there
 from frontdesk.logic.calendar.words import name_of, provider_of, slot, topics
 
 COLUMNS = (
@@ -81,6 +81,32 @@ def snapshot(visit: Visit) -> dict[str, Any]:
     state["items"] = touched.states(visit.id)
     state["under"] = [] if visit.place in OFF else _blocks_over(visit.id)
     return state
+
+
+def let_go(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """The names of the room, device and interpreter that a visit had before and has no more, though it is on.
+
+    One that comes back on the calendar had what it had when it was taken off.
+    """
+    if after["place"] in OFF:
+        return []
+    comes_on = before["place"] in OFF
+    had = {hold[0] for hold in before["holds"] if hold[2] or comes_on}
+    has = {Hold.get_by_id(hold[0]).resource_kind for hold in after["holds"] if hold[2]}
+    found: dict[ResourceKind, str] = {}
+    for number in [hold[0] for hold in after["holds"] if hold[0] in had and not hold[2]]:
+        hold = Hold.get_by_id(number)
+        kind = ResourceKind(hold.resource_kind)
+        if kind not in BESIDE or kind in has or serves_any_number(kind, hold.resource):
+            continue
+        if kind is not ResourceKind.INTERPRETER or before["interpreter_mode"] is not None:
+            found[kind] = str(get(BESIDE[kind], hold.resource).name)
+    return list(found.values())
+
+
+def without(names: Collection[str]) -> str:
+    """` without Room 1, ECG`, for messages; empty where nothing was let go."""
+    return f" without {', '.join(names)}" if names else ""
 
 
 def way_back(before: dict[str, Any], visit: int, version: int, says: str, again: str) -> Back:

@@ -15,7 +15,7 @@ from frontdesk.logic import when
 from frontdesk.logic.calendar.booking import ask_anew, take_anew
 from frontdesk.logic.calendar.rules import Slot
 from frontdesk.logic.calendar.sites import there, zone_of
-from frontdesk.logic.calendar.snapshot import OFF, snapshot, ways_back
+from frontdesk.logic.calendar.snapshot import OFF, let_go, snapshot, ways_back
 from frontdesk.logic.calendar.words import local, provider_of, topics
 
 THIS, FOLLOWING, ALL, SET = "this", "following", "all", "set"
@@ -219,15 +219,17 @@ class Before(NamedTuple):
         """What the change says, and its one way back: of those it touched, since others may change the rest."""
         states = {visit: state for visit, state in self.states.items() if ("visit", visit) in work.touched}
         rows = [get(Visit, visit) for visit in states]
+        after = {int(row.id): snapshot(row) for row in rows}
+        lost = dict.fromkeys(name for visit, now in after.items() for name in let_go(states[visit], now))
         return Outcome(
-            said,
+            f"{said}; let go: {', '.join(lost)}" if lost else said,
             ("visit", int(rows[0].id)),
             {topic for row in rows for topic in topics(work.desk, row, self.places[int(row.id)])},
             before={
                 **{str(visit): state for visit, state in states.items()},
                 **({"rules": rules} if rules else {}),
             },
-            after={str(row.id): snapshot(row) for row in rows},
+            after={str(visit): now for visit, now in after.items()},
             patient=int(rows[0].patient_id),
             back=ways_back(states, back, f"Again: {said}", rules),
             values={"visit": int(rows[0].id), "visits": list(states)},
