@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from frontdesk.logic import kinds, practice, sites
+from frontdesk.logic import accounts, calendar, holidays, kinds, practice, sites
 from tests.screens.hands import Hands, console
 from tests.screens.office import Office, open_office, screen
 
@@ -151,7 +151,7 @@ async def test_the_week_of_a_provider(office: Office) -> None:
         assert "kept  wed 10:00a-11:00a URG, opens 48h before" in shown(hands)
         await hands.press("#")
         await fill(hands, starts="11/25 1p", ends="11/25 2p", reason="meeting", may_override="y")
-        assert "block Wed 25 Nov 2026 1:00p to Wed 25 Nov 2026 2:00p: meeting" in shown(hands)
+        assert "block Wed 25 Nov 2026 1:00p to 2:00p: meeting" in shown(hands)
         await down_to(hands, "kept")
         await hands.press("e")
         await fill(hands, closes="12p")
@@ -170,12 +170,36 @@ async def test_a_room_that_is_being_painted(office: Office) -> None:
         await go_to(hands, "room", "Room 1")
         await hands.press("enter", "n")
         await fill(hands, starts="11/25 8a", ends="11/27 5p", reason="painting")
-        assert "Wed 25 Nov 2026 8:00a to Fri 27 Nov 2026 5:00p: painting  (not bookable)" in shown(hands)
+        assert "not bookable Wed 25 Nov 2026 8:00a to Fri 27 Nov 2026 5:00p: painting" in shown(hands)
         await hands.press("x")
         assert "It is there all the time." in shown(hands)
         await hands.press("escape", "e")
         await fill(hands, name="Lab")
         assert "Room 1 is Lab now" in shown(hands)
+
+
+async def test_who_may_not_see_the_calendar_sees_the_hours_but_no_blocks(office: Office) -> None:
+    calendar.block(
+        office.desk, provider=office.provider("Okafor"), starts=office.at("13:00"), ends=office.at("17:00"),
+        reason="leave",
+    )  # fmt: skip
+    (days,) = sites.calendars(office.desk)
+    holidays.take(office.desk, calendar=days.id, days=[(office.at("9:00", 1).date(), "Retreat")])
+    accounts.add_account(
+        office.desk, name="Hal Ray", login="hal", password_hash=accounts.hashed("secret!1"), roles=["hr"]
+    )
+    async with console(office, login="hal") as hands:
+        await go_to(hands, "Okafor MD")
+        await hands.press("enter")
+        assert "hours mon-fri" in shown(hands)
+        assert "leave" not in shown(hands)
+        await hands.press("escape")
+        await down_to(hands, "Room 1")
+        await hands.press("enter")
+        assert "You may not see the calendar" in shown(hands)
+        await down_to(hands, "days ", days.name)
+        await hands.press("enter", "enter")
+        assert "You may not see visits" in shown(hands)
 
 
 async def test_devices_and_interpreters(office: Office) -> None:

@@ -164,7 +164,16 @@ class BlockLine:
     reason: str
     may_override: bool
     words: str
-    """`Tue 24 Nov 2026 1:00p to Tue 24 Nov 2026 5:00p`."""
+    """`Tue 24 Nov 2026 1:00p to 5:00p`, `... to Wed 25 Nov 2026 5:00p`, `Tue 24 Nov 2026 all day`."""
+
+
+def _span(starts: pendulum.DateTime, ends: pendulum.DateTime) -> str:
+    """From a moment to a time of that day, or to a moment of another; from midnight to midnight all day."""
+    first = when.echo_day(starts)
+    if starts.time() == ends.time() == pendulum.Time(0):
+        last = when.echo_day(ends.subtract(days=1))
+        return f"{first}{'' if last == first else f' to {last}'} all day"
+    return f"{when.echo_moment(starts)} to {when.echo_moment(ends).removeprefix(f'{first} ')}"
 
 
 @view("calendar.blocks_of", permission="calendar.see")
@@ -180,7 +189,7 @@ def blocks_of(desk: Desk, *, kind: str, resource: int) -> tuple[BlockLine, ...]:
     return tuple(
         BlockLine(
             row.id, row.version, row.reason, bool(row.may_override),
-            f"{when.echo_moment(local(there, row.starts))} to {when.echo_moment(local(there, row.ends))}",
+            _span(local(there, row.starts), local(there, row.ends)),
         )
         for row in rows.order_by(Unavailable.starts, Unavailable.id)
     )  # fmt: skip

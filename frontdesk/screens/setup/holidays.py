@@ -41,7 +41,12 @@ class Take(OnLine):
     def ready(self, host: Any) -> bool:
         """Whether there is a day, and this person may."""
         line = host.cursor.current
-        return line is not None and (line.row or host.desk.may(host.NEEDS))
+        return line is not None and bool(host.desk.may("calendar.see" if line.row else host.NEEDS))
+
+    def why(self, host: Any) -> str:
+        """No day, or no permission."""
+        line = host.cursor.current
+        return "You may not see visits." if line is not None and line.row else super().why(host)
 
     def word(self, host: Any) -> str:
         """What Enter does on this line."""

@@ -43,8 +43,15 @@ class Open(OnLine):
     id, key, label = "setup.open", "enter", "Open"
 
     def ready(self, host: Any) -> bool:
-        """Whether there is something behind the line, or a form for it."""
-        return host.there is not None and (host.section.open is not None or Change().ready(host))
+        """Whether there is something behind the line that this person may see, or a form for it."""
+        if host.there is None or host.section.open is None:
+            return Change().ready(host)
+        return bool(host.desk.may(host.section.sees))
+
+    def why(self, host: Any) -> str:
+        """No permission to see it, or none to change it."""
+        unseen = host.section.open is not None and not host.desk.may(host.section.sees)
+        return "You may not see the calendar, so not what is blocked." if unseen else super().why(host)
 
     def word(self, host: Any) -> str:
         """What Enter does on this line."""

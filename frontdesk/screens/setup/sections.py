@@ -55,6 +55,8 @@ class Section:
     edit: Opened | None = None
     open: Opened | None = None
     """A list of its own behind the line."""
+    sees: str = "setup.see"
+    """The permission that the list behind the line takes."""
     off: Callable[[Desk, Item], Done] | None = None
     empty: str = ""
     """What its line says while there is none; empty for a sort that there always is."""
@@ -146,11 +148,12 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section(
         "room", _rooms, RoomForm, edit=lambda desk, item: RoomNameForm(desk, item.row, item.version), open=_shut,
+        sees="calendar.see",
         off=lambda desk, item: practice.hide_room(desk, room=item.row, version=item.version), empty="no rooms",
     ),
     Section(
         "device", _devices, DeviceForm, edit=lambda desk, item: DeviceNameForm(desk, item.row, item.version),
-        open=_shut,
+        open=_shut, sees="calendar.see",
         off=lambda desk, item: practice.hide_device(desk, device=item.row, version=item.version),
         empty="no devices",
     ),

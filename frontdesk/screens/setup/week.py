@@ -28,8 +28,8 @@ class Part:
 
 
 def block_words(block: BlockLine) -> str:
-    """From, to, why, and whether it may be overridden."""
-    return f"{block.words}: {block.reason}{'' if block.may_override else '  (not bookable)'}"
+    """Whether it may be overridden, from, to, why."""
+    return f"{'' if block.may_override else 'not bookable '}{block.words}: {block.reason}"
 
 
 class AddHours(OnLine):
@@ -125,15 +125,13 @@ class ProviderWeek(Within[Part]):
         return hours.version_of(self.desk, provider=self.provider)
 
     def lines(self) -> Sequence[Part]:
-        """Weekly hours, then days, kept time and blocks that are not over."""
+        """Weekly hours, then days, kept time and blocks that are not over, for whoever may see the calendar."""
         desk, provider = self.desk, self.provider
         parts = [Part("hours", line.words, line) for line in hours.lines(desk, provider=provider)]
         parts += [Part("day", line.words, line) for line in exceptions.of_provider(desk, provider=provider)]
         parts += [Part("kept", line.words, line) for line in reserved.of_provider(desk, provider=provider)]
-        parts += [
-            Part("block", block_words(line), line) for line in blocks_of(desk, kind="provider", resource=provider)
-        ]
-        return parts
+        blocks = blocks_of(desk, kind="provider", resource=provider) if desk.may("calendar.see") else ()
+        return [*parts, *(Part("block", block_words(line), line) for line in blocks)]
 
     def line(self, line: Part, width: int) -> Text:
         """Sort and words."""
