@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-import pendulum
-
 from frontdesk.desk import Desk
 from frontdesk.logic import patients, practice, resources, sites, when
 from frontdesk.logic.calendar import Sought
+from frontdesk.logic.called import called
+from frontdesk.logic.when.ranges import Days, parse_days
 from frontdesk.logic.when.wishes import Wish, parse_wish
 from frontdesk.screens import readers
 from frontdesk.screens.patient_lines import patient_choice
@@ -128,7 +126,8 @@ def _providers(desk: Desk) -> Reader:
     def parse(text: str) -> tuple[int, ...]:
         found: dict[int, str] = {}
         for part in (part.strip() for part in text.split(",") if part.strip()):
-            cards = [each for each in practice.providers(desk) if fits(part.casefold(), each.display)]
+            every = practice.providers(desk)
+            cards = called(every, part) or [each for each in every if fits(part.casefold(), each.display)]
             if not cards:
                 raise ValueError(f"There is no provider {part!r}.")
             found.update({each.id: each.display for each in cards})
@@ -141,26 +140,11 @@ def _providers(desk: Desk) -> Reader:
 def _days(desk: Desk) -> Reader:
     """A day, or two of them: `12/1`, `tom-+2w`, `12/1 to 12/15`."""
 
-    def parse(text: str) -> tuple[pendulum.Date, pendulum.Date | None]:
-        try:
-            return when.parse_day(text, today=desk.today()), None
-        except when.NotUnderstood as error:
-            for dash in re.finditer(r" to |-", text):
-                with suppress(when.NotUnderstood):
-                    begin = when.parse_day(text[: dash.start()], today=desk.today())
-                    end = when.parse_day(text[dash.end() :], today=desk.today())
-                    break
-            else:
-                raise error from None
-        if end < begin:
-            raise ValueError("The last day is before the first.")
-        return begin, end
-
-    def echo(days: tuple[pendulum.Date, pendulum.Date | None]) -> str:
+    def echo(days: Days) -> str:
         begin, end = days
         return when.echo_day(begin) + (f" to {when.echo_day(end)}" if end is not None else "")
 
-    return readers.reader(parse, echo)
+    return readers.reader(lambda text: parse_days(text, today=desk.today()), echo)
 
 
 def _speaking(text: str) -> Speaking:

@@ -166,6 +166,27 @@ async def test_what_somebody_else_takes_leaves_the_list(office: Office) -> None:
         assert "Lindqvist" in listed(hands)[0]
 
 
+def test_the_words_of_find_by_their_lines(office: Office) -> None:
+    practice.add_provider(office.desk, family="De Leon")
+    for words, lines in {
+        "fu okafor,lindq mon": {"kind": "fu", "provider": "okafor, lindq", "suits": "mon"},
+        "fu okafor or de leon after 3p": {"kind": "fu", "provider": "okafor, de leon", "suits": "after 3p"},
+        "vu fu from 12/1 to 12/15 9-12": {
+            "patient": "vu", "kind": "fu", "first": "12/1 to 12/15", "suits": "9-12",
+        },
+        "fu from nov 30 45m": {"kind": "fu", "first": "nov 30", "minutes": "45m"},
+        "fu from soon": {"kind": "fu", "first": "soon"},
+        "stone fu": {"patient": "stone", "kind": "fu"},
+        "rae stone": {"patient": "rae stone"},
+        "fu stone": {"kind": "fu", "provider": "stone"},
+        "stone fu stone": {"patient": "stone", "kind": "fu", "provider": "stone"},
+        "okafor fu": {"provider": "okafor", "kind": "fu"},
+        "stone": {"provider": "stone"},
+        "diaz, luis": {"patient": "diaz, luis"},
+    }.items():  # fmt: skip
+        assert find_words(office.desk, words) == lines, words
+
+
 async def test_words_fill_the_lines(office: Office) -> None:
     assert find_words(office.desk, "abbott phy okafor reyes mon,wed 9-12 45m from 12/1") == {
         "patient": "abbott", "kind": "phy", "provider": "okafor, reyes", "suits": "mon,wed 9-12", "minutes": "45m",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from frontdesk.logic import calendar, practice, when
+from frontdesk.logic import calendar, patients, practice, when
 from frontdesk.logic.calendar import LETTERS, Opening, Sought
+from frontdesk.logic.called import called, leading
 from frontdesk.logic.when import NotUnderstood
+from frontdesk.logic.when.ranges import parse_days
 from frontdesk.logic.when.wishes import parse_wish
 from frontdesk.screens.calendar.boards import Slot
 from frontdesk.screens.calendar.booking import completions
@@ -19,6 +22,7 @@ from frontdesk.widgets.command import Command
 if TYPE_CHECKING:
     from frontdesk.desk import Desk, Done
     from frontdesk.logic.calendar import DayVisit
+    from frontdesk.logic.practice import ProviderCard
     from frontdesk.screens.booking import BookingForm
     from frontdesk.screens.calendar.pane import CalendarPane
     from frontdesk.screens.console import Console
@@ -125,35 +129,68 @@ LENGTH = re.compile(r"[0-9]+(m|min|h)[0-9]*|[0-9]+h[0-9]+")
 def find_words(desk: Desk, words: str) -> dict[str, str]:
     """The words of `:find abbott fu okafor mon,wed 9-12 30m from 12/1` by the lines of the dialog.
 
-    What is no kind, provider, day, time or length is the patient's name.
+    What is no kind, provider, day, time or length is the patient's name. A name before the kind, or right after a
+    name of the patient, is the patient's too where there is one of that name, though a provider has it as well.
     """
     codes = {kind.code.lower() for kind in practice.kinds(desk)}
-    names = [each.short.lower() for each in practice.providers(desk)]
+    cards = practice.providers(desk)
     found: dict[str, list[str]] = {}
-    left = iter(words.split())
-    for word in left:
-        plain = word.lower().strip(",")
-        if plain in codes:
-            found["kind"] = [word]
+    left, key = words.split(), ""
+    while left:
+        plain, count, text = left[0].lower().strip(","), 1, left[0]
+        if key == "provider" and plain in ("or", "and"):
+            text = ""
+        elif plain in codes:
+            key = "kind"
         elif plain == "from":
-            found["first"] = [next(left, "")]
+            key, count = "first", 1 + _days_in(desk, left[1:])
+            text = " ".join(left[1:count])
         elif LENGTH.fullmatch(plain):
-            found["minutes"] = [word]
+            key = "minutes"
         elif plain in ("after", "before"):
-            found.setdefault("suits", []).extend([word, next(left, "")])
-        elif _suits(plain):
-            found.setdefault("suits", []).append(word)
-        elif len(plain) > 2 and any(name.startswith(plain) for name in names):
-            found.setdefault("provider", []).append(plain)
+            key, count, text = "suits", 2, " ".join(left[:2])
+        elif _reads(parse_wish, plain):
+            key = "suits"
+        elif (names := _names(cards, left)) and not (
+            (key == "patient" or ("kind" not in found and codes & {*map(str.lower, left)}))
+            and _is_called(desk, [*found.get("patient", ()), names])
+        ):
+            key, count, text = "provider", len(names.split()) if "," not in names else 1, names
         else:
-            found.setdefault("patient", []).append(word)
+            key = "patient"
+        if key in ("kind", "first", "minutes"):
+            found[key] = [text]
+        elif text:
+            found.setdefault(key, []).append(text)
+        left = left[count:]
     return {key: (", " if key == "provider" else " ").join(texts) for key, texts in found.items()}
 
 
-def _suits(word: str) -> bool:
-    """Whether it is about weekdays or times of day."""
+def _reads(parse: Callable[[str], Any], text: str) -> bool:
+    """Whether a text can be read so."""
     try:
-        parse_wish(word)
+        parse(text)
     except NotUnderstood:
         return False
     return True
+
+
+def _days_in(desk: Desk, words: Sequence[str]) -> int:
+    """How many words are the day, or the two days, from which on it is wished."""
+    parse = partial(parse_days, today=desk.today())
+    return next((count for count in range(len(words), 0, -1) if _reads(parse, " ".join(words[:count]))), 1)
+
+
+def _names(cards: Sequence[ProviderCard], words: Sequence[str]) -> str:
+    """The names of providers with which the words begin: one, or several parted by commas; else nothing."""
+    several = [part for part in words[0].lower().split(",") if part]
+    if len(several) > 1:
+        return ", ".join(several) if all(len(part) > 2 and called(cards, part) for part in several) else ""
+    whom, rest = leading(cards, " ".join(words))
+    name = " ".join(words[: len(words) - len(rest.split())]).lower().strip(",")
+    return name if whom and len(name) > 2 else ""
+
+
+def _is_called(desk: Desk, names: Sequence[str]) -> bool:
+    """Whether there is a patient with these names."""
+    return desk.may("patient.see") and bool(patients.search(desk, text=" ".join(names), limit=1).rows)
