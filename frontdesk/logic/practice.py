@@ -10,11 +10,13 @@ from typing import Any
 import pendulum
 from pendulum.tz.timezone import FixedTimezone, Timezone
 
-from frontdesk.db.calendar import Hours, Provider, VisitKind
+from frontdesk.db.calendar import Hours, Provider, ResourceKind, VisitKind
 from frontdesk.db.practice import BusinessCalendar, Person, Setting, SettingScope, Site
 from frontdesk.db.prepared import prepared
 from frontdesk.db.rows import find
 from frontdesk.desk import Back, Desk, Outcome, Refused, Stale, Undo, Work, change, view
+from frontdesk.logic import when
+from frontdesk.logic.ahead import visits_with
 from frontdesk.logic.kinds import add_kind, edit_kind, hide_kind
 from frontdesk.logic.named import named, noted
 from frontdesk.logic.resources import (
@@ -39,10 +41,10 @@ from frontdesk.logic.resources import (
 __all__ = [
     "KINDS", "STEPS", "WEEKDAYS", "DeviceCard", "InterpreterCard", "KindCard", "ProviderCard", "RoomCard",
     "add_device", "add_interpreter", "add_kind", "add_provider", "add_provider_rows", "add_room", "devices",
-    "edit_interpreter", "edit_kind", "first_zone", "found_rows", "hide_device", "hide_interpreter", "hide_kind",
-    "hide_provider", "hide_room", "interpreters", "is_founded", "kinds", "providers", "read_minutes",
-    "read_weekdays", "rename_device", "rename_room", "rooms", "set_practice", "set_step", "setting",
-    "step_minutes", "title", "zone_named",
+    "edit_interpreter", "edit_kind", "every_provider", "first_zone", "found_rows", "hide_device",
+    "hide_interpreter", "hide_kind", "hide_provider", "hide_room", "interpreters", "is_founded", "kinds",
+    "provider_row", "providers", "read_minutes", "read_weekdays", "rename_device", "rename_room", "rooms",
+    "set_practice", "set_step", "setting", "step_minutes", "title", "zone_named",
 ]  # fmt: skip
 
 FIRST_DAY = pendulum.Date(1, 1, 1)
@@ -66,13 +68,14 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 @dataclass(frozen=True, slots=True)
 class ProviderCard:
-    """A provider as lists show one."""
+    """A provider as lists show one; `off`: not on the calendar any more."""
 
     id: int
     short: str
     credential: str
     version: int
     site: int = 0
+    off: bool = False
 
     @property
     def display(self) -> str:
@@ -107,11 +110,10 @@ def zone_named(name: str) -> Timezone | FixedTimezone:
 
 
 @prepared
-def _shown_providers() -> Any:
-    return (
-        Provider.select(Provider.id, Provider.short, Provider.credential, Provider.version, Provider.site)
-        .where(Provider.hidden == 0)
-        .order_by(Provider.position, Provider.id)
+def _every_provider() -> Any:
+    there = Provider
+    return there.select(there.id, there.short, there.credential, there.version, there.site, there.hidden).order_by(
+        there.position, there.id
     )
 
 
@@ -128,8 +130,12 @@ def _setting_at(name: str, at: pendulum.DateTime) -> Any:
 @view("practice.providers", permission="setup.see")
 def providers(desk: Desk, *, site: int | None = None) -> list[ProviderCard]:
     """Every provider who is not hidden, in the calendar's order; of one site (the desk's) or of all."""
-    site = desk.site if site is None else site
-    found = [ProviderCard(*row) for row in _shown_providers()]
+    return [card for card in every_provider(desk.site if site is None else site) if not card.off]
+
+
+def every_provider(site: int | None) -> list[ProviderCard]:
+    """The hidden ones too, who had visits before they were taken off; of one site, or of all."""
+    found = [ProviderCard(*row) for row in _every_provider()]
     return found if site is None else [card for card in found if card.site == site]
 
 
@@ -179,8 +185,6 @@ def read_weekdays(text: str) -> tuple[int, ...]:
 
 def read_minutes(text: str, field: str) -> int:
     """Minutes after midnight of a time as people write it; raise `Refused` at `field`."""
-    from frontdesk.logic import when
-
     if text.strip().lower() in ("24:00", "midnight") and field == "closes":
         return 1440
     try:
@@ -273,23 +277,51 @@ def add_provider(
     )
 
 
+def provider_row(provider: int) -> Provider:
+    """A provider; raise `Refused` at `provider` when there is none."""
+    row = find(Provider, provider)
+    if row is None:
+        raise Refused("There is no such provider.", field="provider")
+    return row
+
+
 def _person_of(provider: int, site: Site) -> int:
     """The person behind a provider who begins to work at a site; raise `Refused` at `also` when that can't be."""
     row = find(Provider, provider)
     if row is None:
         raise Refused("There is no such provider.", field="also")
+    _refuse_twice(row, site, "also")
+    return int(row.person_id)
+
+
+def _refuse_twice(row: Provider, site: Site, field: str) -> None:
+    """Refuse a second column of one person at a site."""
     there = (Provider.person == row.person_id) & (Provider.site == site.id) & (Provider.hidden == 0)
     if Provider.select().where(there).exists():
-        raise Refused(f"{row.short} works at {site.name} already.", field="also")
-    return int(row.person_id)
+        raise Refused(f"{row.short} works at {site.name} already.", field=field)
+
+
+def _refuse_leaving(work: Work, row: Provider) -> None:
+    """Refuse to take somebody off whose visits are still to come: nobody would see them any more."""
+    there = visits_with(ResourceKind.PROVIDER, int(row.id), work.now)
+    if there:
+        from frontdesk.logic.calendar.sites import zone_at
+
+        first = when.echo_moment(pendulum.from_timestamp(there[0].starts).in_timezone(zone_at(row.site_id)))
+        count = "a visit" if len(there) == 1 else f"{len(there)} visits"
+        raise Refused(
+            f"{row.short} has {count} to come ({first}): move or :out first.", field="provider", code="visits"
+        )
 
 
 @change("practice.hide_provider", permission="setup.change", undo=Undo.INVERSE)
 def hide_provider(work: Work, *, provider: int, version: int, hidden: bool = True) -> Outcome:
-    """Take a provider off the calendar, or put one back; the visits stay."""
-    row = Provider.get_or_none(Provider.id == provider)
-    if row is None:
-        raise Refused("There is no such provider.", field="provider")
+    """Take a provider off the calendar, once no visit is to come, or put one back."""
+    row = provider_row(provider)
+    if hidden:
+        _refuse_leaving(work, row)
+    elif row.hidden:
+        _refuse_twice(row, site_row(row.site_id), "provider")
     new = work.update(Provider, provider, version, hidden=hidden)
     if not hidden:
         _close_for(work, provider)
@@ -338,5 +370,5 @@ def is_founded() -> bool:
 
 
 def first_zone() -> Timezone | FixedTimezone:
-    """The zone of the practice's first site."""
-    return zone_named(Site.select(Site.zone).order_by(Site.id).get().zone)
+    """The zone of the practice's first site that is not closed."""
+    return zone_named(Site.select(Site.zone).where(Site.hidden == 0).order_by(Site.id).get().zone)

@@ -80,10 +80,13 @@ def interpreters(desk: Desk) -> list[InterpreterCard]:
 
 
 def site_row(site: int | None) -> Site:
-    """The site that was named, or the practice's first; raise `Refused` at `site` when there is none."""
-    row = Site.select().order_by(Site.id).first() if site is None else find(Site, site)
-    if row is None or row.hidden:
+    """The site that was named, or the practice's first; raise `Refused` at `site` when there is none in use."""
+    first = Site.select().where(Site.hidden == 0).order_by(Site.id)
+    row = first.first() if site is None else find(Site, site)
+    if row is None:
         raise Refused("There is no such site.", field="site")
+    if row.hidden:
+        raise Refused(f"{row.name} is closed; open it again first.", field="site")
     return row
 
 
@@ -222,6 +225,8 @@ def _row(word: str, row: int) -> Any:
 
 def _hide(work: Work, word: str, row: int, version: int, hidden: bool) -> Outcome:
     found = _row(word, row)
+    if not hidden and word != "interpreter":
+        site_row(found.site_id)
     new = work.update(TABLES[word], row, version, hidden=hidden)
     return Outcome(
         f"{word.title()} {found.name} {'out of' if hidden else 'back in'} use",

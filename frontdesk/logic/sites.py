@@ -10,6 +10,7 @@ from frontdesk.db.calendar import Device, Provider, ResourceKind, Room, Unavaila
 from frontdesk.db.practice import BusinessCalendar, Site
 from frontdesk.db.rows import find, get
 from frontdesk.desk import Back, Desk, Outcome, Refused, Undo, Work, change, view
+from frontdesk.logic.ahead import any_at
 from frontdesk.logic.closing import Lifted, moved_to_calendar, providers_blocked, set_lifted
 from frontdesk.logic.named import named
 from frontdesk.logic.practice import WEEKDAYS, read_weekdays, zone_named
@@ -119,10 +120,10 @@ def add_site(work: Work, *, name: str, timezone: str, calendar: int | None = Non
 def hide_site(work: Work, *, site: int, version: int, hidden: bool = True) -> Outcome:
     """Close a site at which nobody works any more, or open it again."""
     row = _site(site)
-    if hidden and Provider.select().where(Provider.site == site, Provider.hidden == 0).exists():
-        raise Refused(f"Providers work at {row.name}; take them off the calendar first.", field="site")
-    if hidden and not Site.select().where(Site.id != site, Site.hidden == 0).exists():
-        raise Refused("A practice has at least one site.", field="site")
+    if hidden:
+        _refuse_closing(work, row)
+    else:
+        _calendar(row.calendar_id)
     new = work.update(Site, site, version, hidden=hidden)
     return Outcome(
         f"{row.name} is {'closed' if hidden else 'open again'}",
@@ -132,6 +133,22 @@ def hide_site(work: Work, *, site: int, version: int, hidden: bool = True) -> Ou
         after={"hidden": hidden},
         back=Back("sites.hide", {"site": site, "version": new, "hidden": not hidden}),
     )
+
+
+def _refuse_closing(work: Work, row: Site) -> None:
+    """Refuse to close a site at which anything goes on, or the only one."""
+    if not Site.select().where(Site.id != row.id, Site.hidden == 0).exists():
+        raise Refused("A practice has at least one site.", field="site")
+    for table, words in (
+        (Provider, "Providers work at {}; take them off the calendar first."),
+        (Room, "{} has rooms in use; take them off first."),
+        (Device, "{} has devices in use; take them off first."),
+    ):
+        fields = table._meta.fields
+        if table.select().where(fields["site"] == row.id, fields["hidden"] == 0).exists():
+            raise Refused(words.format(row.name), field="site")
+    if any_at(int(row.id), work.now):
+        raise Refused(f"{row.name} has visits to come.", field="site", code="visits")
 
 
 @change("sites.edit", permission="setup.change", undo=Undo.INVERSE)

@@ -305,7 +305,7 @@ ALTERS: dict[str, Callable[[Desk], Any]] = {
     "patients.see_photo": lambda desk: patients.see_photo(desk, patient=DIAZ, version=1),
     "patients.merge": lambda desk: patients.merge(desk, keep=DIAZ, gone=KIM, version=1, take=["given"]),
     "patients.set_guarantor": lambda desk: patients.set_guarantor(desk, patient=DIAZ, version=1, guarantor=STONE),
-    "practice.hide_provider": lambda desk: practice.hide_provider(desk, provider=REYES, version=1),
+    "practice.hide_provider": lambda desk: practice.hide_provider(desk, provider=NIGHT, version=3),
     "practice.hide_room": lambda desk: practice.hide_room(desk, room=ROOM_2, version=1),
     "practice.hide_kind": lambda desk: practice.hide_kind(desk, kind=2, version=1),
     "practice.set_step": lambda desk: practice.set_step(desk, minutes=10),

@@ -97,11 +97,30 @@ def test_a_new_provider_can_be_booked_at_once(elm: Elm) -> None:
     assert practice.providers(elm.mary)[-1].display == "Ng DO"
 
 
-def test_a_hidden_providers_visits_stay(elm: Elm) -> None:
+def test_a_provider_is_taken_off_once_no_visit_is_to_come(elm: Elm) -> None:
     visit = elm.book(ABBOTT, OKAFOR, "10:00")
+    with pytest.raises(Refused) as refusal:
+        practice.hide_provider(elm.mary, provider=OKAFOR, version=1)
+    assert refusal.value.reason == ("Okafor has a visit to come (Tue 24 Nov 2026 10:00a): move or :out first.")
+    elm.clock.set(elm.at("17:00"))
     practice.hide_provider(elm.mary, provider=OKAFOR, version=1)
-    assert OKAFOR not in {column.provider for column in calendar.day(elm.mary, day=MORNING.date()).columns}
     assert calendar.visit(elm.mary, visit=visit).visit.provider == OKAFOR
+    for day, shown in ((MORNING.date(), True), (MORNING.date().add(days=1), False)):
+        columns = {column.provider: column for column in calendar.day(elm.mary, day=day).columns}
+        assert (OKAFOR in columns) is shown
+        month = calendar.month(elm.mary, day=day).days[day.day + 5]
+        assert (month.day, month.visits) == (day, int(shown))
+    there = calendar.day(elm.mary, day=MORNING.date()).columns[0]
+    assert ([each.id for each in there.visits], there.open, there.free) == ([visit], (), 0)
+    assert any(each.visits for each in calendar.day_by_room(elm.mary, day=MORNING.date()).columns)
+    assert practice.hide_provider(elm.mary, provider=OKAFOR, version=2, hidden=False)
+
+
+def test_adding_a_provider_is_not_taken_back_under_a_visit(elm: Elm) -> None:
+    new = int(practice.add_provider(elm.mary, family="Ng").values["provider"])
+    elm.book(ABBOTT, new, "10:00", desk=elm.rob)
+    assert refused(lambda: undo(elm.mary)) == "provider"
+    assert new in {card.id for card in practice.providers(elm.mary)}
 
 
 def test_settings_hold_from_when_they_were_made(elm: Elm) -> None:

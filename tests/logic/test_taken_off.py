@@ -83,6 +83,74 @@ def test_who_was_added_meanwhile_goes_back_to_the_other_calendar_too(elm: Elm) -
     assert checks.run(elm.database).findings == ()
 
 
+# Closing a site, taking off what is there ----------------------------------------------------------------
+
+
+def bay(elm: Elm) -> int:
+    """A second site, in Chicago, with a provider."""
+    site = int(sites.add_site(elm.mary, name="Bay", timezone=CHICAGO, calendar=OFFICE).values["site"])
+    practice.add_provider(elm.mary, family="Ito", site=site)
+    return site
+
+
+def leave_elm_street(elm: Elm) -> None:
+    """Take everybody and every room there off."""
+    for card in practice.providers(elm.mary, site=1):
+        practice.hide_provider(elm.mary, provider=card.id, version=card.version)
+    for room in practice.rooms(elm.mary, site=1):
+        practice.hide_room(elm.mary, room=room.id, version=room.version)
+
+
+def close_elm_street(elm: Elm) -> None:
+    """Close the first site."""
+    card = sites.sites(elm.mary)[0]
+    sites.hide_site(elm.mary, site=card.id, version=card.version)
+
+
+def test_the_first_site_that_is_not_closed_has_the_clock_and_what_is_new(elm: Elm) -> None:
+    site = bay(elm)
+    leave_elm_street(elm)
+    close_elm_street(elm)
+    assert str(practice.first_zone().name) == CHICAGO
+    new = practice.add_room(elm.mary, name="Lab").values["room"]
+    assert [(room.id, room.site) for room in practice.rooms(elm.mary)] == [(new, site)]
+    practice.add_provider(elm.mary, family="Ng")
+    assert {card.site for card in practice.providers(elm.mary)} == {site}
+
+
+def test_a_site_with_rooms_in_use_or_visits_to_come_stays_open(elm: Elm) -> None:
+    bay(elm)
+    assert refused(lambda: close_elm_street(elm))[1].startswith("Providers work at Elm Street")
+    elm.book(ABBOTT, OKAFOR, elm.at("10:00", days=1))
+    elm.tamper("UPDATE provider SET hidden = 1 WHERE site = 1")  # as an older file may have it
+    assert refused(lambda: close_elm_street(elm))[1] == "Elm Street has rooms in use; take them off first."
+    elm.tamper("UPDATE room SET hidden = 1")
+    assert refused(lambda: close_elm_street(elm))[1] == "Elm Street has visits to come."
+    elm.clock.advance(minutes=2 * 24 * 60)
+    close_elm_street(elm)
+
+
+def test_nothing_is_put_back_on_at_a_closed_site(elm: Elm) -> None:
+    bay(elm)
+    leave_elm_street(elm)
+    close_elm_street(elm)
+    for action in (
+        lambda: practice.hide_provider(elm.mary, provider=OKAFOR, version=2, hidden=False),
+        lambda: practice.hide_room(elm.mary, room=ROOM_1, version=2, hidden=False),
+    ):
+        assert refused(action) == ("site", "Elm Street is closed; open it again first.")
+    sites.hide_site(elm.mary, site=1, version=2, hidden=False)
+    assert practice.hide_provider(elm.mary, provider=OKAFOR, version=2, hidden=False)
+
+
+def test_nobody_is_put_back_on_beside_themselves(elm: Elm) -> None:
+    practice.hide_provider(elm.mary, provider=OKAFOR, version=1)
+    practice.add_provider(elm.mary, family="Okafor", also=OKAFOR)
+    assert refused(lambda: practice.hide_provider(elm.mary, provider=OKAFOR, version=2, hidden=False)) == (
+        "provider", "Okafor works at Elm Street already.",
+    )  # fmt: skip
+
+
 # What is said -------------------------------------------------------------------------------------------
 
 

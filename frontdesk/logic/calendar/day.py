@@ -33,7 +33,7 @@ from frontdesk.logic.calendar.reserving import Kept, KeptTime
 from frontdesk.logic.calendar.rules import LONGEST_HOLD
 from frontdesk.logic.calendar.wall import on_the_wall, span_of
 from frontdesk.logic.patients.minding import sign_on
-from frontdesk.logic.practice import ProviderCard, providers, step_minutes
+from frontdesk.logic.practice import ProviderCard, every_provider, step_minutes
 
 USUAL_DAY = (8 * 60, 17 * 60)
 """Minutes after midnight shown on a day on which nobody works."""
@@ -247,15 +247,6 @@ def _block(row: tuple[Any, ...]) -> DayBlock:
     return DayBlock(block, version, provider, begin, end, reason, bool(may_override))
 
 
-def open_hours(desk: Desk, day: pendulum.Date, providers: list[int]) -> dict[int, list[tuple[int, int]]]:
-    """Open stretches of a day by provider, in epoch seconds."""
-    hours = hours_on(providers, day)
-    return {
-        provider: [on_the_wall(day, desk.zone, stretch) for stretch in stretches]
-        for provider, stretches in hours.items()
-    }
-
-
 def _lines(first: int, last: int, step: int) -> tuple[int, ...]:
     seconds = step * 60
     return tuple(range(first - first % seconds, last, seconds))
@@ -299,15 +290,14 @@ def delays(day: pendulum.Date) -> Any:
 
 @view("calendar.day", permission="calendar.see")
 def day(desk: Desk, *, day: pendulum.Date) -> Day:
-    """A local day by provider: visits, blocks, open hours."""
-    people = providers(desk)
-    return _assemble(desk, day, people)
+    """A local day by provider: visits, blocks, open hours; who is off the calendar only where they had visits."""
+    return _assemble(desk, day, every_provider(desk.site))
 
 
 @view("calendar.provider_day", permission="calendar.see")
 def provider_day(desk: Desk, *, day: pendulum.Date, provider: int) -> Day:
     """A local day of one provider."""
-    return _assemble(desk, day, [card for card in providers(desk) if card.id == provider])
+    return _assemble(desk, day, [card for card in every_provider(desk.site) if card.id == provider])
 
 
 def _assemble(desk: Desk, day: pendulum.Date, people: list[ProviderCard]) -> Day:
@@ -316,7 +306,10 @@ def _assemble(desk: Desk, day: pendulum.Date, people: list[ProviderCard]) -> Day
     ids, step = [card.id for card in people], step_minutes(desk)
     visits = _marked(_visits(ids, after, begin, end))
     blocks = [_block(row) for row in _blocks(ids, after, begin, end)]
-    hours, late = hours_on(ids, day), dict(delays(day))
+    had = {visit.provider for visit in visits}
+    people = [card for card in people if not card.off or card.id in had]
+    here = [card.id for card in people if not card.off]
+    hours, late = hours_on(here, day), dict(delays(day))
     claims = claimed_by_others(desk, begin, end)
     by_provider: dict[int, list[DayVisit]] = defaultdict(list)
     for visit in visits:
@@ -327,7 +320,7 @@ def _assemble(desk: Desk, day: pendulum.Date, people: list[ProviderCard]) -> Day
     last = max(closes, min(end, max((visit.ends for visit in visits), default=closes)))
     shown = {pair: on_the_wall(day, desk.zone, pair) for stretch in hours.values() for pair in stretch}
     columns = []
-    kept, now = KeptTime(desk, ids, day, day), int(desk.clock.now().timestamp())
+    kept, now = KeptTime(desk, here, day, day), int(desk.clock.now().timestamp())
     for card in people:
         open_now = tuple(shown[pair] for pair in hours.get(card.id, ()))
         mine = by_provider[card.id]

@@ -11,9 +11,10 @@ from peewee import fn
 from frontdesk.db.calendar import Hold, ResourceKind
 from frontdesk.db.prepared import prepared
 from frontdesk.desk import Desk, view
-from frontdesk.logic.calendar.day import open_hours
+from frontdesk.logic.calendar.opening_hours import open_stretches
 from frontdesk.logic.calendar.rules import LONGEST_HOLD
-from frontdesk.logic.practice import providers
+from frontdesk.logic.calendar.wall import Stretch
+from frontdesk.logic.practice import every_provider
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,23 @@ def _held(resources: list[int], starts: int, ends: int) -> Any:
 
 
 @prepared
+def _had_visits(resources: list[int], starts: int, ends: int) -> Any:
+    """Whose visits begin in the span."""
+    return (
+        Hold.select(Hold.resource)
+        .where(
+            Hold.resource_kind == ResourceKind.PROVIDER,
+            Hold.resource.in_(resources),
+            Hold.starts >= starts,
+            Hold.starts < ends,
+            Hold.live == 1,
+            Hold.visit.is_null(False),
+        )
+        .distinct()
+    )
+
+
+@prepared
 def _blocked(resources: list[int], after: int, starts: int, ends: int) -> Any:
     return Hold.select(Hold.resource, Hold.starts, Hold.ends).where(
         Hold.resource_kind == ResourceKind.PROVIDER,
@@ -73,23 +91,27 @@ def month(desk: Desk, *, day: pendulum.Date, provider: int | None = None) -> Mon
     last = first.end_of("month")
     count = (last - begin).days + 1
     count += -count % 7
-    ids = [card.id for card in providers(desk) if provider in (None, card.id)]
-    return Month(first, tuple(_load(desk, begin.add(days=n), ids) for n in range(count)))
+    cards = [card for card in every_provider(desk.site) if provider in (None, card.id)]
+    ids, gone = [card.id for card in cards if not card.off], [card.id for card in cards if card.off]
+    return Month(first, tuple(_load(desk, begin.add(days=n), ids, gone) for n in range(count)))
 
 
-def _load(desk: Desk, day: pendulum.Date, ids: list[int]) -> Load:
+def _load(desk: Desk, day: pendulum.Date, ids: list[int], gone: list[int]) -> Load:
+    """The load of those who are there, and of those who are `gone` by now where they had visits."""
+    begin, end = (int(at.timestamp()) for at in desk.bounds(day))
+    if gone:
+        ids = [*ids, *(row for (row,) in _had_visits(gone, begin, end))]
     if not ids:
         return Load(day, 0, 0, 0)
-    begin, end = (int(at.timestamp()) for at in desk.bounds(day))
     visits, seconds = _held(ids, begin, end)[0]
-    hours = open_hours(desk, day, ids)
+    hours = open_stretches(desk, ids, day, zone=desk.zone)
     there = sum(closes - opens for stretches in hours.values() for opens, closes in stretches)
     if hours:
         there -= _shut(hours, _blocked(ids, begin - LONGEST_HOLD, begin, end))
     return Load(day, visits, int(seconds) // 60, there // 60)
 
 
-def _shut(hours: dict[int, list[tuple[int, int]]], blocks: list[tuple[Any, ...]]) -> int:
+def _shut(hours: dict[int, tuple[Stretch, ...]], blocks: list[tuple[Any, ...]]) -> int:
     """Seconds of the hours that blocks cover, each counted once."""
     covered = 0
     for provider, stretches in hours.items():

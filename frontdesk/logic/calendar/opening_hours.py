@@ -67,10 +67,12 @@ def hours_on(providers: Sequence[int], day: pendulum.Date) -> dict[int, tuple[St
     return {provider: stretches for provider, stretches in joined.items() if stretches}
 
 
-def open_stretches(desk: Desk, providers: Sequence[int], day: pendulum.Date) -> dict[int, tuple[Stretch, ...]]:
-    """The same in epoch seconds, by the clock of each provider's site."""
+def open_stretches(
+    desk: Desk, providers: Sequence[int], day: pendulum.Date, *, zone: Any = None
+) -> dict[int, tuple[Stretch, ...]]:
+    """The same in epoch seconds, by the clock of each provider's site, or by one clock where it is said."""
     return {
-        provider: tuple(on_the_wall(day, zone_of(desk, provider), stretch) for stretch in stretches)
+        provider: tuple(on_the_wall(day, zone or zone_of(desk, provider), stretch) for stretch in stretches)
         for provider, stretches in hours_on(providers, day).items()
     }
 

@@ -14,6 +14,7 @@ from frontdesk.desk import Desk, view
 from frontdesk.logic import practice
 from frontdesk.logic.calendar.day import Column, Day, DayBlock, DayVisit, free_lines
 from frontdesk.logic.calendar.day import day as day_by_provider
+from frontdesk.logic.calendar.opening_hours import together
 from frontdesk.logic.calendar.rules import LONGEST_HOLD
 
 NO_ROOM = 0
@@ -51,7 +52,7 @@ def day_by_room(desk: Desk, *, day: pendulum.Date) -> Day:
     for column in whole.columns:
         for visit in column.visits:
             visits[room_of.get(visit.id, NO_ROOM)].append(visit)
-    stretches = _together([stretch for column in whole.columns for stretch in column.open])
+    stretches = together(sorted(stretch for column in whole.columns for stretch in column.open))
     named = [(NO_ROOM, "No room"), *((room.id, room.name) for room in rooms)]
     columns = []
     for room, name in named:
@@ -63,14 +64,3 @@ def day_by_room(desk: Desk, *, day: pendulum.Date) -> Day:
             Column(0, name, "", tuple(mine), tuple(shut[room]), stretches, booked=len(mine), free=free, room=room)
         )
     return replace(whole, columns=tuple(columns))
-
-
-def _together(stretches: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """The stretches as few as they can be: those that touch are one."""
-    found: list[tuple[int, int]] = []
-    for starts, ends in sorted(stretches):
-        if found and starts <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], ends))
-        else:
-            found.append((starts, ends))
-    return tuple(found)

@@ -10,11 +10,12 @@ from typing import Any
 
 import pendulum
 
-from frontdesk.db.calendar import Hold, Place, ResourceKind, Visit
+from frontdesk.db.calendar import Hold, ResourceKind, Visit
 from frontdesk.db.practice import WorklistItem
 from frontdesk.db.prepared import prepared
 from frontdesk.desk import Work
 from frontdesk.logic import worklists
+from frontdesk.logic.ahead import HERE
 from frontdesk.logic.calendar.rules import LONGEST_HOLD
 from frontdesk.logic.calendar.sites import zone_at
 
@@ -22,8 +23,6 @@ KIND = "out"
 """The kind of the items."""
 NOT_OUT = "not out after all"
 """The outcome of an item when the absence was taken back."""
-HERE = (Place.SCHEDULED, Place.ARRIVED, Place.CHECKED_IN, Place.ROOMED, Place.READY)
-"""Places in which a visit still needs the provider."""
 
 
 @prepared

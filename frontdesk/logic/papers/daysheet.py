@@ -79,7 +79,7 @@ def sheets_of(
         if column.visits or column.blocks or (column.open and column.room != NO_ROOM)
     ]
     away = [name_of(column) for column in day.columns if column not in here and column.room is None]
-    names = {card.id: card.short for card in practice.providers(desk)}
+    names = {card.id: card.short for card in practice.every_provider(None)}
     sheets = [
         Sheet(
             (*_rows(day, column, width, names, _minds(desk, column)), legend),

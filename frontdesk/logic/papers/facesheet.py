@@ -80,7 +80,7 @@ def _visits(desk: Desk, page: PatientPage, width: int) -> Iterator[Row]:
     """Visits to come, then the last ones."""
     visits = calendar.of_patient(desk, patient=page.id) if desk.may("calendar.see") else ()
     now = int(desk.now().timestamp())
-    names = {each.id: each.display for each in practice.providers(desk)}
+    names = {each.id: each.display for each in practice.every_provider(None)}
     coming = [visit for visit in reversed(visits) if visit.ends > now]
     past = [visit for visit in visits if visit.ends <= now]
     for title, group in (("Visits to come", coming), ("Last visits", past[:MOST_PAST])):

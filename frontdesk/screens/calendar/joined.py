@@ -14,7 +14,7 @@ from textual.widget import Widget
 from frontdesk.desk import Desk, Done, Refused, undo
 from frontdesk.logic import calendar, practice, when
 from frontdesk.logic.calendar import LETTERS, DayVisit
-from frontdesk.logic.calendar.sites import everywhere, zone_of
+from frontdesk.logic.calendar.sites import zone_of
 from frontdesk.screens.asking import AskingDialog
 from frontdesk.widgets.bars import Bar
 from frontdesk.widgets.command import Command, CommandList
@@ -98,7 +98,7 @@ class Joined(AskingDialog[DayVisit | str]):
         super().__init__()
         self.desk = desk
         self.visit = visit
-        self._names = {each.id: each.short for each in practice.providers(everywhere(desk))}
+        self._names = {each.id: each.short for each in practice.every_provider(None)}
         self.cursor: RowList[Row] = RowList(self._line, lambda row: (row.linked, row.visit.id), empty=" None.")
 
     @property
