@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from frontdesk.logic import practice
 from frontdesk.screens.calendar.booking import completions, sorted_words
 from tests.screens.office import open_office
 
@@ -16,6 +17,8 @@ WORDS = {
     "abbott okafor tom 9": {"patient": "abbott", "provider": "okafor", "starts": "tom 9"},
     "abbott fu tom 9": {"patient": "abbott", "kind": "fu", "starts": "tom 9"},
     "abbott": {"patient": "abbott"},
+    "abbott fu de leon tue 1430": {"patient": "abbott", "kind": "fu", "provider": "de leon", "starts": "tue 1430"},
+    "abbott de leon 9a": {"patient": "abbott", "provider": "de leon", "starts": "9a"},
     "de la cruz, maría": {"patient": "de la cruz, maría"},
     "": {},
 }  # fmt: skip
@@ -23,7 +26,9 @@ WORDS = {
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> object:
-    return open_office(tmp_path_factory.mktemp("words"), booked=False)
+    office = open_office(tmp_path_factory.mktemp("words"), booked=False)
+    practice.add_provider(office.desk, family="De Leon")
+    return office
 
 
 @pytest.mark.parametrize("words", WORDS)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from frontdesk.logic import practice
 from frontdesk.logic.calendar.sites import everywhere
+from frontdesk.logic.called import leading
 from frontdesk.widgets.command import Command
 
 if TYPE_CHECKING:
@@ -69,20 +70,23 @@ def sorted_words(desk: Desk, words: str) -> dict[str, str]:
     """
     left = words.split()
     codes = {kind.code.lower() for kind in practice.kinds(desk)}
-    names = [each.short.lower() for each in practice.providers(everywhere(desk))]
+    cards = practice.providers(everywhere(desk))
+    names = tuple(f"{each.short.lower()} " for each in cards)
     texts: dict[str, str] = {}
     end = next((n for n, word in enumerate(left) if n and word.lower() in codes), None)
     if end is not None:
         texts["kind"] = left.pop(end)
     else:
-        end = next((n for n, word in enumerate(left) if n and word.lower() in names), len(left))
+        onward = (n for n in range(1, len(left)) if f"{' '.join(left[n:])} ".lower().startswith(names))
+        end = next(onward, len(left))
     if end:
         texts["patient"] = " ".join(left[:end])
     left = left[end:]
-    if left and any(name.startswith(left[0].lower()) for name in names):
-        texts["provider"] = left.pop(0)
-    if left:
-        texts["starts"] = " ".join(left)
+    whom, rest = leading(cards, " ".join(left))
+    if whom:
+        texts["provider"] = " ".join(left[: len(left) - len(rest.split())])
+    if rest:
+        texts["starts"] = rest
     return texts
 
 
