@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pendulum
+from rich import get_console
 from rich.text import Text
 
 from frontdesk.desk import Desk
@@ -20,6 +21,8 @@ LABEL = 8
 """Cells for the labels."""
 WRAP = 60
 """Cells for notes; they are read, so they get lines of a width that reads well."""
+LEAST = 8
+"""Cells that a text has beside its label, however narrow the terminal is."""
 WRAP_LINE = 70
 """Cells for what is looked at rather than read, so that it fits beside the labels."""
 
@@ -34,10 +37,25 @@ class PageLine:
     note: int | None = None
 
 
-def page_lines(desk: Desk, page: PatientPage) -> list[PageLine]:
-    """The whole page."""
+def page_lines(desk: Desk, page: PatientPage, width: int) -> list[PageLine]:
+    """The whole page; what is longer than a line goes on beneath it, so that nothing is cut."""
+    return [part for line in _lines(desk, page, max(LEAST, width - LABEL - 1)) for part in _folded(line, width)]
+
+
+def _folded(line: PageLine, width: int) -> Iterator[PageLine]:
+    """The line as it is, or as many as it takes."""
+    if line.text.cell_len <= width:
+        yield line
+        return
+    label, text = line.text.divide([LABEL + 1])
+    for number, part in enumerate(text.wrap(get_console(), max(LEAST, width - LABEL - 3))):
+        begin = label if number == 0 else Text(" " * (LABEL + 3))
+        yield replace(line, key=(line.key, number) if number else line.key, text=begin.append_text(part))
+
+
+def _lines(desk: Desk, page: PatientPage, room: int) -> list[PageLine]:
     calls = calls_of(desk, page.id)
-    lines = [*_about(page), *_calls("Calls", open_calls(calls), still_open=True)]
+    lines = [*_about(page, room), *_calls("Calls", open_calls(calls), still_open=True)]
     visits = calendar.of_patient(desk, patient=page.id) if desk.may("calendar.see") else ()
     now = int(desk.now().timestamp())
     names = past.providers(desk) if visits else {}
@@ -50,7 +68,7 @@ def page_lines(desk: Desk, page: PatientPage) -> list[PageLine]:
             lines.append(_visit_line(desk, title if number == 0 else "", visit, names, bond))
         if not group:
             lines.append(_line(title, "no visits"))
-    return [*lines, *_history(desk, page.id), *_calls("Called", done_calls(calls), still_open=False)]
+    return [*lines, *_history(desk, page.id, room), *_calls("Called", done_calls(calls), still_open=False)]
 
 
 def _calls(label: str, calls: Iterator[tuple[int, Text]], *, still_open: bool) -> Iterator[PageLine]:
@@ -60,27 +78,27 @@ def _calls(label: str, calls: Iterator[tuple[int, Text]], *, still_open: bool) -
         yield PageLine(("note", note, number), line, note=note if still_open else None)
 
 
-def _history(desk: Desk, patient: int) -> Iterator[PageLine]:
+def _history(desk: Desk, patient: int, room: int) -> Iterator[PageLine]:
     """Stays and visits of long ago: from and to, what it was, with whom, where."""
     stays = past.of_patient(desk, patient=patient) if desk.may("calendar.see") else ()
     for number, stay in enumerate(stays):
         dates = dict.fromkeys(when.show_date(at.date()) for at in (stay.starts, stay.ends))
         words = [" - ".join(dates), stay.kind, stay.provider, stay.organization]
         text = "  ".join(word for word in words if word)
-        for part, line in enumerate(textwrap.wrap(text, WRAP_LINE, subsequent_indent="  ")):
+        for part, line in enumerate(_wrap(text, room)):
             label = "History" if number + part == 0 else ""
             yield _line(label, line, key=("stay", stay.id, part))
 
 
-def _about(page: PatientPage) -> Iterator[PageLine]:
+def _about(page: PatientPage, room: int) -> Iterator[PageLine]:
     fields = page.fields
     years = f"{page.age} years" if page.age is not None else ""
     born = when.echo_day(page.born) if page.born else "birth date not known"
-    for number, sentence in enumerate(_wrapped(page.standing)):
+    for number, sentence in enumerate(_wrapped(page.standing, room)):
         yield _line(f"{page.sign or '!'}" if number == 0 else "", sentence, style="bold")
-    for number, text in enumerate(textwrap.wrap(fields["alert"], WRAP)):
+    for number, text in enumerate(textwrap.wrap(fields["alert"], min(WRAP, room))):
         yield _line("Alert !" if number == 0 else "", text, style="bold")
-    for number, sentence in enumerate(_wrapped(page.limits)):
+    for number, sentence in enumerate(_wrapped(page.limits, room)):
         yield _line("Mind !" if number == 0 else "", sentence, style="bold")
     also = f"   also {', '.join(page.merged)}" if page.merged else ""
     yield _line("Patient", f"{page.name}   {page.number}{also}")
@@ -89,15 +107,20 @@ def _about(page: PatientPage) -> Iterator[PageLine]:
     yield from _filled("Called", ", ".join(part for part in (fields["name_used"], fields["pronouns"]) if part))
     yield from _filled("Former", fields["former"])
     yield _line("Born", "  ".join(part for part in (born, years, page.sex, fields["gender"]) if part))
-    yield from _reach(page)
+    yield from _reach(page, room)
     yield from _care(page)
-    for number, text in enumerate(textwrap.wrap(fields["note"], WRAP)):
+    for number, text in enumerate(textwrap.wrap(fields["note"], min(WRAP, room))):
         yield _line("Note" if number == 0 else "", text)
 
 
-def _wrapped(sentences: tuple[str, ...]) -> list[str]:
+def _wrapped(sentences: tuple[str, ...], room: int) -> list[str]:
     """Sentences as lines; the rest of a long one stands in from the left."""
-    return [line for each in sentences for line in textwrap.wrap(each, WRAP_LINE, subsequent_indent="  ")]
+    return [line for each in sentences for line in _wrap(each, room)]
+
+
+def _wrap(text: str, room: int) -> list[str]:
+    """A text as lines, the first one not indented."""
+    return textwrap.wrap(text, min(WRAP_LINE, room), subsequent_indent="  ")
 
 
 def _filled(label: str, text: str) -> Iterator[PageLine]:
@@ -106,7 +129,7 @@ def _filled(label: str, text: str) -> Iterator[PageLine]:
         yield _line(label, " ".join(text.split()))
 
 
-def _reach(page: PatientPage) -> Iterator[PageLine]:
+def _reach(page: PatientPage, room: int) -> Iterator[PageLine]:
     """How to reach the patient and the people around."""
     fields = page.fields
     if not page.phones:
@@ -124,7 +147,7 @@ def _reach(page: PatientPage) -> Iterator[PageLine]:
     for number, contact in enumerate(page.contacts):
         words = [contact.name, contact.relation, contact.phone, contact.roles, contact.ended]
         text = "  ".join(word for word in words if word)
-        for part, line in enumerate(textwrap.wrap(text, WRAP_LINE, subsequent_indent="  ")):
+        for part, line in enumerate(_wrap(text, room)):
             yield _line("People" if number + part == 0 else "", line, key=("contact", contact.id, part))
 
 

@@ -262,7 +262,12 @@ class PatientsPane(Pane):
         self.page = page
         self.line.display = self.list.display = False
         self.sheet.display = True
-        self.sheet.fill(page_lines(self.desk, page), keep=keep)
+        self.sheet.fill(page_lines(self.desk, page, self.console.size.width), keep=keep)
+
+    def on_resize(self) -> None:
+        """What is longer than a line of the page is folded anew."""
+        if self.page is not None:
+            self._show_page(self.page, keep=True)
 
     # --- commands ----------------------------------------------------------------------------------
 

@@ -240,5 +240,29 @@ async def test_search_and_page_at_any_size(office: Office, size: tuple[int, int]
         assert "Stone" in screen(pilot)
         await pilot.press("enter")
         assert "Stone" in screen(pilot)
-        await pilot.press("down", "down", "down")
+        starts = [line.text.plain for line in pane(pilot).sheet.rows]
+        await pilot.press(*["down"] * next(n for n, line in enumerate(starts) if line.startswith(" Next")))
         assert "Next    S" in screen(pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 30), (40, 40)], ids=str)
+async def test_nothing_of_what_is_to_be_minded_is_cut(office: Office, size: tuple[int, int]) -> None:
+    """Alert, limits, note, numbers and visits go on in the next line; a wider terminal folds them anew."""
+    who = office.patients["Stone"]
+    alert = "Falls; always with a walker, and never leave her alone in the waiting room or at the door"
+    patients.edit(office.desk, patient=who, version=1, was={}, alert=alert, note=f"Note: {alert}", mail="a@b.org")
+    patients.add_contact(
+        office.desk, patient=who, version=2, name="Bartholomew Featherstonehaugh", relation="former husband",
+        topics="nothing",
+    )  # fmt: skip
+    async with console(office, size) as pilot:
+        await pilot.press("3", *"stone", "enter")
+        page = pane(pilot).sheet.rows
+        assert max(line.text.cell_len for line in page) <= size[0]
+        said = " ".join(" ".join(line.text.plain[9:] for line in page).split())
+        for text in (alert, f"Note: {alert}", "Bartholomew Featherstonehaugh", "Tue 24 Nov 2026 10:00a FU Okafor"):
+            assert text in said
+        assert len({line.key for line in page}) == len(page)
+        await pilot.resize_terminal(120, 24)
+        await pilot.pause()
+        assert len(pane(pilot).sheet.rows) <= len(page)
