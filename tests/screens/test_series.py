@@ -313,3 +313,32 @@ async def test_the_edit_form_parks_with_the_visits_it_is_for(office: Office) -> 
         assert "all of its series" in screen(pilot)
         await pilot.press("ctrl+o")
         assert "Changed 3 visits: Diaz, Luis" in screen(pilot)
+
+
+async def test_what_others_changed_meanwhile_is_taken_or_shown(office: Office) -> None:
+    stone = office.visits["Stone"]
+    async with console(office) as pilot:
+        await pilot.press("down", "down", "e", "tab", "tab", *"fasting")
+        calendar.confirm(office.desk, visit=stone, version=1)
+        calendar.edit(office.desk, visit=stone, version=2, kind=office.kind("NEW"), minutes=30)
+        await pilot.press("enter")
+        assert "Changed Stone, Rae" in screen(pilot), "nobody else changed the note"
+        shown = office.visit(stone)
+        assert (shown.kind, shown.minutes, shown.note, shown.confirmed) == ("NEW", 30, "fasting", True)
+        await pilot.press("e", "tab", "tab", "home", "ctrl+k", *"call first")
+        calendar.edit(office.desk, visit=stone, version=shown.version, note="bring list")
+        await pilot.press("enter")
+        assert "! Meanwhile it became: bring list" in screen(pilot)
+        assert office.visit(stone).note == "bring list"
+        await pilot.press("enter")
+        assert office.visit(stone).note == "call first", "shown once; what stands here was meant"
+
+
+async def test_a_parked_edit_form_knows_what_was_changed_since(office: Office) -> None:
+    stone = office.visits["Stone"]
+    async with console(office) as pilot:
+        await pilot.press("down", "down", "e", "tab", "tab", *"fasting", "ctrl+g")
+        calendar.edit(office.desk, visit=stone, version=1, kind=office.kind("NEW"), minutes=30)
+        await pilot.press("z", "ctrl+o")
+    shown = office.visit(stone)
+    assert (shown.kind, shown.minutes, shown.note) == ("NEW", 30, "fasting")
