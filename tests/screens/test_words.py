@@ -1,4 +1,4 @@
-"""The words of `:book`, sorted into fields."""
+"""The words of `:book`, sorted into fields; what a line of a list says where it is narrow."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 
 from frontdesk.logic import practice
 from frontdesk.screens.calendar.booking import completions, sorted_words
+from frontdesk.screens.patient_lines import NARROW, called_line
 from tests.screens.office import open_office
 
 WORDS = {
@@ -41,3 +42,20 @@ def test_completions(office: object) -> None:
     assert "reyes" in completions(office.desk, "abbott fu r")
     assert "tue" in completions(office.desk, "abbott fu reyes tu")
     assert completions(office.desk, "abbott xyz") == []
+
+
+CALLED = {
+    80: "!Tue 24 Nov Featherstone-Haugh-Vill. 617-555-0142 (2) FU   Okafor    bumped",
+    70: "!Tue 24 Nov Featherstone-Haugh-Vill. 617-555-0142 (2) FU   Okafor   ",
+    60: "!Tue 24 Nov Featherstone-Haugh-Vill. 617-555-0142 (2) FU  ",
+    40: "!24 Nov Featherstone-Haugh- 617-555-0142(2)",
+}
+"""By the cells that a line has: what is beside name and number gives way first."""
+
+
+@pytest.mark.parametrize("width", CALLED)
+def test_a_name_to_be_called_keeps_its_room(width: int) -> None:
+    at = "!24 Nov " if width < NARROW else "!Tue 24 Nov "
+    beside = ("FU  ", "Okafor   ", "bumped")
+    line = called_line(at, "Featherstone-Haugh-Vill.", "617-555-0142", 2, beside, width)
+    assert line.plain == CALLED[width]

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from frontdesk.desk import Desk
 from frontdesk.logic import calendar, when
+from frontdesk.screens.patient_lines import NARROW, called_line
 from frontdesk.screens.todo import out, to_place
 from frontdesk.screens.worklist import OnRow, WorklistDialog
 from frontdesk.widgets.command import CommandList
@@ -98,11 +99,10 @@ class ClosedList(WorklistDialog["OnClosedDay"]):
 
     def line(self, row: OnClosedDay, width: int) -> Text:
         """When, who, phone, kind, with whom, which holiday."""
-        name = max(8, min(24, width - 58))
-        day = f"{row.starts:%a} {row.starts.day} {row.starts:%b} {when.clock(row.starts)}"
-        phone = f"{row.phone or 'no phone':<12}{f'({row.tries})' if row.tries else '':>4}"
-        text = Text(f" {day:<18}{set_cell_size(row.visit.sign + row.visit.name, name)} {phone}")
-        return text.append(f" {row.visit.kind:<4} {set_cell_size(row.provider, 9)} {row.why}")
+        day = f"{row.starts:%a} " * (width >= NARROW) + f"{row.starts.day:>2} {row.starts:%b}"
+        at = f" {day} {when.clock(row.starts):>6} "
+        beside = (f"{row.visit.kind:<4}", set_cell_size(row.provider, 9), row.why)
+        return called_line(at, row.visit.sign + row.visit.name, row.phone, row.tries, beside, width)
 
     def about(self, row: OnClosedDay) -> Text:
         """Kind, length, provider, the holiday, note."""

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from frontdesk.desk import Desk
 from frontdesk.logic import calendar, when
+from frontdesk.screens.patient_lines import NARROW, called_line
 from frontdesk.screens.worklist import OnRow, WorklistDialog
 from frontdesk.widgets.command import CommandList
 
@@ -113,13 +114,10 @@ class ToPlaceList(WorklistDialog["Broken"]):
 
     def line(self, row: Broken, width: int) -> Text:
         """Why, when, who, phone, kind, with whom."""
-        name = max(8, min(24, width - 56))
-        tries = f"({row.tries})" if row.tries else ""
-        day = f"{row.starts:%a} {row.starts.day} {row.starts:%b}"
-        sign = "!" if row.why == "bumped" else " "
-        phone = f"{row.phone or 'no phone':<12}{tries:>4}"
-        text = Text(f"{sign}{day:<11}{set_cell_size(row.visit.sign + row.visit.name, name)} {phone}")
-        return text.append(f" {row.visit.kind:<4} {set_cell_size(row.provider, 9)} {row.why}")
+        day = f"{row.starts:%a} " * (width >= NARROW) + f"{row.starts.day:>2} {row.starts:%b} "
+        at = f"{'!' if row.why == 'bumped' else ' '}{day}"
+        beside = (f"{row.visit.kind:<4}", set_cell_size(row.provider, 9), row.why)
+        return called_line(at, row.visit.sign + row.visit.name, row.phone, row.tries, beside, width)
 
     def about(self, row: Broken) -> Text:
         """Kind, length, provider, note."""
