@@ -12,15 +12,15 @@ import pendulum
 
 from frontdesk.db.calendar import Place, Provider
 from frontdesk.db.kinds import HoursException
-from frontdesk.db.rows import find
 from frontdesk.desk import Back, Desk, Outcome, Refused, Undo, Work, change, view
 from frontdesk.logic import when
+from frontdesk.logic.ahead import counted
 from frontdesk.logic.calendar.day import visits_on
 from frontdesk.logic.calendar.opening_hours import together
 from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.wall import Stretch, on_the_wall
 from frontdesk.logic.named import noted
-from frontdesk.logic.practice import read_minutes
+from frontdesk.logic.practice import provider_row, read_minutes
 
 MOST_DAYS = 100
 """Days that one change may give other hours."""
@@ -102,7 +102,7 @@ def set_exception(
     note: str = "",
 ) -> Outcome:
     """Give a day, or every day up to another, hours of its own; visits outside of them stay and are counted."""
-    row, desk = _provider(provider), there(work.desk, provider)
+    row, desk = provider_row(provider), there(work.desk, provider)
     stretches, said = read_hours(hours), noted(note, "note")
     last = to_day or day
     if day < desk.today():
@@ -113,15 +113,14 @@ def set_exception(
     rows = [(opens, closes, said) for opens, closes in stretches] or [(0, 0, said)]
     outside = sum(_outside(desk, provider, each, stretches) for each in days)
     words = when.echo_day(day) + (f" to {when.echo_day(last)}" if last != day else "")
-    tail = f"; {outside} visit{'s' * (outside > 1)} outside" if outside else ""
-    message = f"{row.short} {words}: {show(stretches)}{tail}"
+    message = f"{row.short} {words}: {show(stretches)}{counted(outside, 'outside')}"
     return _put(work, row, version, [(each.isoformat(), rows) for each in days], message)
 
 
 @change("exceptions.clear", permission="setup.change", undo=Undo.INVERSE)
 def clear_exception(work: Work, *, provider: int, version: int, day: pendulum.Date) -> Outcome:
     """Let the weekly hours hold on a day again."""
-    row = _provider(provider)
+    row = provider_row(provider)
     if not _standing(provider, day.isoformat()):
         raise Refused("The weekly hours hold on that day.", field="day", code="same")
     message = f"{row.short} {when.echo_day(day)}: the weekly hours"
@@ -131,16 +130,9 @@ def clear_exception(work: Work, *, provider: int, version: int, day: pendulum.Da
 @change("exceptions.put", permission="setup.change", undo=Undo.INVERSE)
 def put_exceptions(work: Work, *, provider: int, version: int, states: Sequence[Any]) -> Outcome:
     """Put the hours of days back as they were."""
-    row = _provider(provider)
+    row = provider_row(provider)
     wanted: list[State] = [(day, [(o, c, note) for o, c, note in rows]) for day, rows in states]
     return _put(work, row, version, wanted, f"Set {row.short}'s hours")
-
-
-def _provider(provider: int) -> Provider:
-    row = find(Provider, provider)
-    if row is None:
-        raise Refused("There is no such provider.", field="provider")
-    return row
 
 
 def _of_day(provider: int, day: str) -> Any:

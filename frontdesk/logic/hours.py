@@ -8,21 +8,15 @@ from typing import Any
 import pendulum
 
 from frontdesk.db.calendar import Hours, Provider
-from frontdesk.db.rows import find
 from frontdesk.desk import Back, Desk, Outcome, Refused, Undo, Work, change, view
 from frontdesk.logic import when
+from frontdesk.logic.ahead import counted
+from frontdesk.logic.calendar.outside import outside_hours
 from frontdesk.logic.calendar.sites import there
-from frontdesk.logic.practice import FIRST_DAY, LAST_DAY, WEEKDAYS, read_minutes, read_weekdays
+from frontdesk.logic.practice import FIRST_DAY, LAST_DAY, WEEKDAYS, provider_row, read_minutes, read_weekdays
 
 Stretch = tuple[int, int, int, str, str]
 """Weekday (0 is Monday), opening and closing minute, first and last day as ISO dates."""
-
-
-def _provider(provider: int) -> Provider:
-    row = find(Provider, provider)
-    if row is None:
-        raise Refused("There is no such provider.", field="provider")
-    return row
 
 
 def _stretches(provider: int) -> list[Stretch]:
@@ -80,7 +74,7 @@ def lines(desk: Desk, *, provider: int) -> tuple[HoursLine, ...]:
 @view("hours.version", permission="setup.see")
 def version_of(desk: Desk, *, provider: int) -> int:
     """The version of a provider's row, by which its hours are changed."""
-    return int(_provider(provider).version)
+    return int(provider_row(provider).version)
 
 
 def _days(days: list[int]) -> str:
@@ -176,11 +170,12 @@ def put_hours(work: Work, *, provider: int, version: int, stretches: list[Any]) 
 
 
 def _put(work: Work, provider: int, version: int, before: list[Stretch], after: list[Any]) -> Outcome:
-    row = _provider(provider)
+    row, outside = provider_row(provider), outside_hours(work.desk, provider)
     new = work.update(Provider, provider, version, position=row.position)
     _write(provider, after)
+    left = len(outside_hours(work.desk, provider) - outside)
     return Outcome(
-        f"Set {row.short}'s hours",
+        f"Set {row.short}'s hours{counted(left, 'outside')}",
         ("provider", provider),
         {"setup", f"provider:{provider}"},
         before={"hours": before},

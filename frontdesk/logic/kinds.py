@@ -11,6 +11,7 @@ from frontdesk.db.kinds import KindDevice, KindProvider, KindRoom
 from frontdesk.db.rows import find
 from frontdesk.db.table import Table
 from frontdesk.desk import Back, Desk, Outcome, Refused, Undo, Work, change, view
+from frontdesk.logic.ahead import counted
 from frontdesk.logic.named import named
 
 LONGEST_BUFFER = 120
@@ -197,10 +198,11 @@ def edit_kind(
     )  # fmt: skip
     if after == before:
         raise Refused("Nothing was changed.", code="same")
+    left = _left_unfit(work, kind, before, after)
     new = work.update(VisitKind, kind, version, **_columns(after))
     _write_lists(kind, after)
     return Outcome(
-        f"Changed {after.code} {after.name}",
+        f"Changed {after.code} {after.name}{counted(left, 'to come not as it asks')}",
         ("visit_kind", kind),
         {"setup"},
         before=asdict(before),
@@ -208,6 +210,14 @@ def edit_kind(
         back=Back("practice.edit_kind", {"kind": kind, "version": new, **asdict(before)}),
         values={"kind": kind, "version": new},
     )
+
+
+def _left_unfit(work: Work, kind: int, before: KindTerms, after: KindTerms) -> int:
+    """How many visits to come were as the kind asked, and will not be."""
+    from frontdesk.logic.calendar.outside import unfit
+
+    asks = [(t.providers, t.rooms, t.devices, t.telehealth, t.per_day, t.standing) for t in (before, after)]
+    return 0 if asks[0] == asks[1] else len(unfit(work.desk, kind, after) - unfit(work.desk, kind, before))
 
 
 @change("practice.hide_kind", permission="setup.change", undo=Undo.INVERSE)

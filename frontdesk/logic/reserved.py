@@ -12,7 +12,9 @@ from frontdesk.db.kinds import Reserved
 from frontdesk.db.rows import find
 from frontdesk.desk import Back, Desk, Outcome, Refused, Undo, Work, change, view
 from frontdesk.logic import when
-from frontdesk.logic.practice import FIRST_DAY, LAST_DAY, WEEKDAYS, read_minutes
+from frontdesk.logic.ahead import counted
+from frontdesk.logic.calendar.outside import in_kept_time
+from frontdesk.logic.practice import FIRST_DAY, LAST_DAY, WEEKDAYS, provider_row, read_minutes
 
 LONGEST = 8760
 """Hours before, a year."""
@@ -82,17 +84,14 @@ def _span(from_day: pendulum.Date | None, to_day: pendulum.Date | None) -> dict[
     return {"from_day": first, "to_day": last}
 
 
-def _provider(provider: int) -> Provider:
-    row = find(Provider, provider)
-    if row is None:
-        raise Refused("There is no such provider.", field="provider")
-    return row
-
-
 def _words(values: dict[str, Any], provider: Provider) -> str:
     code = VisitKind.get_by_id(values["kind"]).code
     span = f"{when.clock(values['opens'])}-{when.clock(values['closes'])}"
     return f"{WEEKDAYS[values['weekday']]} {span} of {provider.short} for {code}"
+
+
+def _tail(work: Work, provider: int, before: set[int]) -> str:
+    return counted(len(in_kept_time(work.desk, provider) - before), "of other kinds in it")
 
 
 def _topics(provider: int) -> set[str]:
@@ -113,11 +112,12 @@ def reserve(
     to_day: pendulum.Date | None = None,
 ) -> Outcome:
     """Keep a stretch of a provider's week for a kind; it opens to every kind so many hours before it begins."""
-    whose = _provider(provider)
+    whose = provider_row(provider)
     values = {**_read(kind, weekday, opens, closes, hours_before), **_span(from_day, to_day)}
+    before = in_kept_time(work.desk, provider)
     row = work.add(Reserved, provider=provider, **values)
     return Outcome(
-        f"Kept {_words(values, whose)}",
+        f"Kept {_words(values, whose)}{_tail(work, provider, before)}",
         ("reserved", row),
         _topics(provider),
         after={"provider": provider, **values},
@@ -148,9 +148,10 @@ def edit_reserved(
         "to_day": row.to_day,
     }  # fmt: skip
     values = {**_read(kind, weekday, opens, closes, hours_before), **_span(from_day, to_day)}
+    inside = in_kept_time(work.desk, row.provider_id)
     new = work.update(Reserved, reserved, version, **values)
     return Outcome(
-        f"Kept {_words(values, _provider(row.provider_id))}",
+        f"Kept {_words(values, provider_row(row.provider_id))}{_tail(work, row.provider_id, inside)}",
         ("reserved", reserved),
         _topics(row.provider_id),
         before=before,
@@ -169,9 +170,11 @@ def give_up(work: Work, *, reserved: int, version: int, hidden: bool = True) -> 
     """Keep a stretch no longer, or keep it again."""
     row = _row(reserved)
     values = {"kind": row.kind_id, "weekday": row.weekday, "opens": row.opens, "closes": row.closes}
+    inside = in_kept_time(work.desk, row.provider_id)
     new = work.update(Reserved, reserved, version, hidden=hidden)
+    words = f"{_words(values, provider_row(row.provider_id))}{_tail(work, row.provider_id, inside)}"
     return Outcome(
-        f"{'No longer kept' if hidden else 'Kept again'}: {_words(values, _provider(row.provider_id))}",
+        f"{'No longer kept' if hidden else 'Kept again'}: {words}",
         ("reserved", reserved),
         _topics(row.provider_id),
         before={"hidden": bool(row.hidden)},

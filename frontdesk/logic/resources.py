@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from frontdesk.db.calendar import Device, Interpreter, InterpreterMode, Room
+from frontdesk.db.calendar import Device, Interpreter, InterpreterMode, ResourceKind, Room
 from frontdesk.db.practice import Site
 from frontdesk.db.rows import find
 from frontdesk.db.table import Table
 from frontdesk.desk import Back, Desk, Outcome, Refused, Undo, Work, change, view
+from frontdesk.logic.ahead import counted, visits_with
 from frontdesk.logic.named import named
 
 TABLES: dict[str, type[Table]] = {"room": Room, "device": Device, "interpreter": Interpreter}
@@ -227,9 +228,10 @@ def _hide(work: Work, word: str, row: int, version: int, hidden: bool) -> Outcom
     found = _row(word, row)
     if not hidden and word != "interpreter":
         site_row(found.site_id)
+    left = len(visits_with(ResourceKind(word), row, work.now)) if hidden else 0
     new = work.update(TABLES[word], row, version, hidden=hidden)
     return Outcome(
-        f"{word.title()} {found.name} {'out of' if hidden else 'back in'} use",
+        f"{word.title()} {found.name} {'out of' if hidden else 'back in'} use{counted(left, 'with it to come')}",
         (word, row),
         {"setup"},
         before={"hidden": bool(found.hidden)},

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import pendulum
 import pytest
 
-from frontdesk.desk import Refused, redo, undo
-from frontdesk.logic import calendar, checks, holidays, practice, reserved, sites
-from tests.elm import ABBOTT, OKAFOR, ROOM_1, Elm
+from frontdesk.desk import Desk, Done, Refused, redo, undo
+from frontdesk.logic import calendar, checks, holidays, hours, kinds, practice, reserved, sites
+from frontdesk.logic.practice import FIRST_DAY, LAST_DAY
+from tests.elm import ABBOTT, DIAZ, KIM, OKAFOR, REYES, ROOM_1, VU, Elm
 
 OFFICE = 1
 THANKSGIVING = pendulum.Date(2026, 11, 26)
@@ -161,3 +163,49 @@ def test_time_that_opens_no_hours_before_opens_when_it_begins(elm: Elm) -> None:
     assert [line.words.partition(", ")[2] for line in reserved.of_provider(elm.mary, provider=OKAFOR)] == [
         "opens when it begins", "opens 24h before",
     ]  # fmt: skip
+
+
+TAILS: list[tuple[str, Any, str]] = [
+    ("hours", lambda desk: hours.set_hours(
+        desk, provider=OKAFOR, version=1, weekdays="mon-fri", opens="8a", closes="11:20a"
+    ), "Set Okafor's hours; 1 visit outside"),
+    ("hours of others", lambda desk: hours.set_hours(
+        desk, provider=REYES, version=1, weekdays="mon-fri", opens="8a", closes="9a"
+    ), "Set Reyes's hours"),
+    ("no hours", lambda desk: hours.drop_hours(
+        desk, provider=OKAFOR, version=1, opens=480, closes=1020, from_day=FIRST_DAY, to_day=LAST_DAY
+    ), "Set Okafor's hours; 4 visits outside"),
+    ("with whom", lambda desk: edit(desk, providers=[REYES]), "; 4 visits to come not as it asks"),
+    ("where", lambda desk: edit(desk, rooms=[2]), "; 1 visit to come not as it asks"),
+    ("far away", lambda desk: edit(desk, telehealth=True), "; 1 visit to come not as it asks"),
+    ("a day", lambda desk: edit(desk, per_day=2), "; 1 visit to come not as it asks"),
+    ("for whom", lambda desk: edit(desk, standing="established"), "; 4 visits to come not as it asks"),
+    ("for the same", lambda desk: edit(desk, standing="new"), "Changed FU Follow-up"),
+    ("its name", lambda desk: edit(desk, name="Return"), "Changed FU Return"),
+    ("kept", lambda desk: reserved.reserve(
+        desk, provider=OKAFOR, kind=4, weekday="tue", opens="10:10a", closes="11:10a"
+    ), "Kept tue 10:10a-11:10a of Okafor for URG; 2 visits of other kinds in it"),
+    ("kept for the kind", lambda desk: reserved.reserve(
+        desk, provider=OKAFOR, kind=1, weekday="tue", opens="10:10a", closes="11:10a"
+    ), "Kept tue 10:10a-11:10a of Okafor for FU"),
+    ("open by now", lambda desk: reserved.reserve(
+        desk, provider=OKAFOR, kind=4, weekday="tue", opens="10:10a", closes="11:10a", hours_before=24
+    ), "Kept tue 10:10a-11:10a of Okafor for URG"),
+    ("a room", lambda desk: practice.hide_room(desk, room=ROOM_1, version=1),
+     "Room Room 1 out of use; 1 visit with it to come"),
+]  # fmt: skip
+"""What is changed under visits of Tuesday at 10 (in Room 1), 11 and 11:15, and of Wednesday; what is said."""
+
+
+def edit(desk: Desk, **terms: Any) -> Done:
+    """Change the follow-up visit."""
+    return practice.edit_kind(desk, kind=1, version=1, **{**asdict(kinds.page(desk, kind=1).terms), **terms})
+
+
+@pytest.mark.parametrize(("change", "tail"), [row[1:] for row in TAILS], ids=[row[0] for row in TAILS])
+def test_what_visits_are_left_outside_is_counted(change: Any, tail: str, elm: Elm) -> None:
+    for who, time, days in ((ABBOTT, "10:00", 0), (DIAZ, "11:00", 0), (KIM, "11:15", 0), (VU, "10:00", 1)):
+        elm.book(who, OKAFOR, elm.at(time, days=days), room=ROOM_1 if who == ABBOTT else None)
+    message = change(elm.mary).message
+    assert message.endswith(tail)
+    assert (";" in message) is (";" in tail)

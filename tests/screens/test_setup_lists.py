@@ -60,7 +60,7 @@ async def test_a_kind_says_all_that_it_asks_for(office: Office) -> None:
             hands, buffer="10", per_day="4", overbook_per_day="0", capacity="3", standing="est",
             providers="oka, reyes", rooms="room 1",
         )  # fmt: skip
-        assert "Changed FU Follow-up  u undo" in shown(hands)
+        assert "Changed FU Follow-up; 1 visit to come not as it asks  u undo" in shown(hands)
         terms = kinds.page(office.desk, kind=office.kind("FU")).terms
         assert (terms.buffer, terms.per_day, terms.overbook_per_day, terms.capacity) == (10, 4, 0, 3)
         assert (terms.standing, terms.rooms) == ("established", (1,))

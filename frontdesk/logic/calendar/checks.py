@@ -30,6 +30,7 @@ from frontdesk.logic.calendar.recurrence import read
 from frontdesk.logic.calendar.snapshot import OFF
 from frontdesk.logic.checks import check
 from frontdesk.logic.checks.registry import Wrong
+from frontdesk.logic.kinds import LONGEST_BUFFER
 from frontdesk.logic.when import NotUnderstood
 from frontdesk.logic.when.repeats import MOST as MOST_VISITS
 
@@ -41,9 +42,6 @@ RESOURCES: dict[ResourceKind, type[Table]] = {
     ResourceKind.INTERPRETER: Interpreter,
 }
 """What each kind of hold takes."""
-
-LONGEST_BUFFER = 7_200
-"""Seconds that a provider may be held beyond the visit: the time a kind keeps free afterwards."""
 
 ALWAYS = (ResourceKind.PATIENT, ResourceKind.PROVIDER)
 """What a visit holds as long as it is on."""
@@ -95,7 +93,7 @@ def _faults_of_visit(visit: tuple[Any, ...], holds: list[tuple[Any, ...]]) -> It
         if kind not in (hold[0] for hold in holds):
             yield f"holds no {kind}"
     for kind, resource, begins, stops, live in holds:
-        longest = ends + (LONGEST_BUFFER if kind == ResourceKind.PROVIDER else 0)
+        longest = ends + (60 * LONGEST_BUFFER if kind == ResourceKind.PROVIDER else 0)
         if not starts <= begins < min(stops, ends) or stops > longest:
             yield f"holds its {kind} outside its own time"
         if kind == ResourceKind.PATIENT and (resource, begins, stops) != (patient, starts, ends):
