@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from frontdesk.desk import Refused
 from frontdesk.logic import names
 
@@ -26,3 +28,23 @@ def noted(text: str, field: str) -> str:
     if len(tidy) > LONGEST:
         raise Refused(f"At most {LONGEST} letters.", field=field)
     return tidy
+
+
+def told_apart(rows: Iterable[tuple[int, str, tuple[str, ...]]]) -> list[tuple[int, str]]:
+    """Rows with their names; those of one name also with the fewest of their other words that tell them apart.
+
+    No name holds a comma, so that several can be written in a row.
+    """
+    told = [(row, _calls(row, name, others)) for row, name, others in rows]
+    every = [{call.casefold() for call in calls} for _, calls in told]
+    return [
+        (row, next(call for call in calls if sum(call.casefold() in each for each in every) == 1))
+        for row, calls in told
+    ]
+
+
+def _calls(row: int, name: str, others: tuple[str, ...]) -> list[str]:
+    """What a row may be called, the shortest first, at last by its number."""
+    more = [word for word in (*others, " at ".join(others)) if word]
+    calls = [name, *(f"{name} ({word})" for word in more), f"{name} ({row})"]
+    return [" ".join(call.replace(",", " ").split()) for call in calls]

@@ -7,6 +7,7 @@ from typing import Any
 from frontdesk.desk import Desk, Done
 from frontdesk.logic import kinds, practice
 from frontdesk.logic.drafts import Draft
+from frontdesk.logic.kind_choices import choices
 from frontdesk.logic.kinds import LONGEST_BUFFER, MOST, KindTerms
 from frontdesk.screens.readers import yes
 from frontdesk.screens.setup.adding import AboutForm
@@ -29,7 +30,7 @@ def _fields(terms: KindTerms, providers: Named, rooms: Named, devices: Named) ->
         Field("code", "Code", size=6, text=terms.code, hint="FU", required="A kind needs a code."),
         Field("name", "Name", size=32, text=terms.name, required="A kind needs a name."),
         Field("minutes", "Length", minutes, text=str(terms.minutes), size=8, required="How long is it?"),
-        Field("urgent", "Urgent", yes(), text="y" * terms.urgent, size=6, blank=False, hint="y"),
+        Field("urgent", "Urgent", yes(), text="y" * terms.urgent, size=6, blank=False, hint="n"),
         Field(
             "buffer", "Free after", number(LONGEST_BUFFER), text=str(terms.buffer or ""), size=8, blank=0,
             hint="minutes",
@@ -46,7 +47,7 @@ def _fields(terms: KindTerms, providers: Named, rooms: Named, devices: Named) ->
             "capacity", "Group of", number(MOST, 1), size=8, blank=1, hint="one",
             text=str(terms.capacity) if terms.capacity > 1 else "",
         ),
-        Field("telehealth", "Telehealth", yes(), text="y" * terms.telehealth, size=6, blank=False, hint="y"),
+        Field("telehealth", "Telehealth", yes(), text="y" * terms.telehealth, size=6, blank=False, hint="n"),
         Field("standing", "Only for", word(STANDINGS), text=terms.standing, size=14, hint="everybody"),
         Field(
             "providers", "Done by", named(providers, "provider"), size=50, blank=(), hint="everybody",
@@ -71,11 +72,9 @@ class KindForm(AboutForm):
 
     def __init__(self, desk: Desk, kind: int = 0, version: int = 0, *, draft: Draft | None = None) -> None:
         terms = kinds.page(desk, kind=kind).terms if kind else FRESH
-        providers = [(each.id, each.short) for each in practice.providers(desk)]
-        rooms = [(each.id, each.name) for each in practice.rooms(desk)]
-        devices = [(each.id, each.name) for each in practice.devices(desk)]
+        there = choices(desk, kind=kind)
         title = f"Kind of visit {terms.code}" if kind else "New kind of visit"
-        fields = _fields(terms, providers, rooms, devices)
+        fields = _fields(terms, there.providers, there.rooms, there.devices)
         super().__init__(desk, title, fields, {"kind": kind, "version": version}, draft)
 
     @property
