@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar
 
 import pendulum
@@ -15,12 +16,14 @@ from textual import on
 
 from frontdesk.desk import Desk, Done, Refused
 from frontdesk.logic import patients, practice, when
+from frontdesk.logic.calendar.overriding import OVERRIDABLE
 from frontdesk.logic.calendar.sites import everywhere, places, there
 from frontdesk.logic.drafts import Draft
 from frontdesk.screens import readers
 from frontdesk.screens.patient_lines import patient_choice
 from frontdesk.screens.repeating import repeat_field
 from frontdesk.screens.timing import Timed, beside_fields, fits
+from frontdesk.screens.wishing import kind_choices
 from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.field import Field
 from frontdesk.widgets.picker import Choice, PickField
@@ -51,12 +54,9 @@ class BookingForm(Timed):
     COMMANDS: ClassVar[CommandList] = (NewPatient,)
     ON_PURPOSE: ClassVar[dict[str, tuple[str, str, str]]] = {
         "overlap": ("overbook", "calendar.overbook", "To book it all the same, give a reason under Overbook."),
-        "hours": ("override", "calendar.override", "To book it all the same, write y under Anyway."),
-        "blocked": ("override", "calendar.override", "To book it all the same, write y under Anyway."),
-        "dismissed": ("override", "calendar.override", "To book it all the same, write y under Anyway."),
-        "reserved": ("override", "calendar.override", "To book it all the same, write y under Anyway."),
-        "limit": ("override", "calendar.override", "To book it all the same, write y under Anyway."),
-        "standing": ("override", "calendar.override", "To book it all the same, write y under Anyway."),
+        **dict.fromkeys(
+            OVERRIDABLE, ("override", "calendar.override", "To book it all the same, write y under Anyway.")
+        ),
         "past": ("late", "calendar.late", "Where it was kept on paper, write y under Late."),
     }
     """By the code of a refusal: the field that takes it on purpose, the permission that needs, what to say."""
@@ -118,7 +118,7 @@ class BookingForm(Timed):
         self, starts: int | None, provider: int | None, patient: int | None, **beside: int | str | None
     ) -> list[Field]:
         row = patients.row(self.desk, patient=patient) if patient is not None else None
-        kinds = self._kinds("")
+        kinds = kind_choices(self.desk, "")
         providers = [choice for choice in self._providers("") if choice.value == provider]
         slot = pendulum.from_timestamp(starts).in_timezone(self.desk.zone) if starts is not None else None
         return [
@@ -129,7 +129,7 @@ class BookingForm(Timed):
                 nothing="Nobody fits that. ^N registers a new patient.", mind=self._mind,
             ),
             PickField(
-                "kind", "Kind", self._kinds, chosen=kinds[0] if kinds else None, size=6,
+                "kind", "Kind", partial(kind_choices, self.desk), chosen=kinds[0] if kinds else None, size=6,
                 required="What kind of visit is it?", nothing="There is no such kind of visit.",
             ),
             Field(
@@ -159,14 +159,6 @@ class BookingForm(Timed):
 
     def _mind(self, patient: int) -> Sequence[str]:
         return patients.to_mind(self.desk, patient=patient)
-
-    def _kinds(self, text: str) -> Sequence[Choice]:
-        wanted = text.strip().casefold()
-        found = [kind for kind in practice.kinds(self.desk) if fits(wanted, kind.code, kind.name)]
-        return [
-            Choice(kind.id, kind.code, (kind.code, kind.name, when.show_length(kind.minutes)), kind.name)
-            for kind in sorted(found, key=lambda kind: kind.code.casefold() != wanted)
-        ]
 
     def _providers(self, text: str) -> Sequence[Choice]:
         names = {place.site: place.name for place in self.places} if len(self.places) > 1 else {}
@@ -289,7 +281,7 @@ class BookingForm(Timed):
             patient.take(patient_choice(self.desk, row))
         if done is not None:
             kind: Any = self.form["kind"]
-            first_visit = [choice for choice in self._kinds("NEW") if choice.text == "NEW"]
+            first_visit = [choice for choice in kind_choices(self.desk, "NEW") if choice.text == "NEW"]
             kind.take(first_visit[0] if first_visit else None)
         self.form.go(self.form["kind"])
         self.say(done.message if done is not None else "")

@@ -6,15 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from frontdesk.desk import Done, Refused
+from frontdesk.logic.calendar.overriding import OVERRIDABLE
 
 if TYPE_CHECKING:
     from frontdesk.screens.console import Console
 
 Attempt = Callable[[str, bool], Done]
 """A change that takes the reason for overbooking, and whether to override hours and blocks."""
-
-OVERRIDES = ("hours", "blocked", "reserved", "limit", "standing")
-"""The codes of refusals that may be overridden; `closed`, `kind`, `person` and `overbook` may not."""
 
 
 async def attempt(console: Console, change: Attempt) -> Done | None:
@@ -34,7 +32,7 @@ async def attempt(console: Console, change: Attempt) -> Done | None:
                 return None
             if offer[0] == "y":
                 override = True
-            elif (said := await console.ask("Why overbook?", check=_given)) is not None:
+            elif (said := await console.ask("Why overbook?", check=reason_given)) is not None:
                 reason = said
             else:
                 console.say("Left as it was.")
@@ -48,10 +46,11 @@ def _offer(console: Console, refused: Refused, reason: str, override: bool) -> t
     """The key that does it all the same, if this person may and has not pressed it yet."""
     if refused.code == "overlap" and not reason and console.desk.may("calendar.overbook"):
         return "o", "Overbook"
-    if refused.code in OVERRIDES and not override and console.desk.may("calendar.override"):
+    if refused.code in OVERRIDABLE and not override and console.desk.may("calendar.override"):
         return "y", "Yes, all the same"
     return None
 
 
-def _given(text: str) -> str:
+def reason_given(text: str) -> str:
+    """What is wrong with a reason for overbooking."""
     return "" if text.strip() else "A reason is needed."

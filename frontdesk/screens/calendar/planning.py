@@ -13,8 +13,10 @@ from textual.widget import Widget
 from frontdesk.desk import Desk, Done, Refused
 from frontdesk.logic import when
 from frontdesk.logic.calendar import Answer, Occurrence, Plan
+from frontdesk.logic.calendar.overriding import OVERRIDABLE
 from frontdesk.screens import readers
 from frontdesk.screens.asking import AskingDialog
+from frontdesk.screens.calendar.on_purpose import reason_given
 from frontdesk.widgets.bars import Bar
 from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.moves import LIST_MOVES, First, Last
@@ -24,8 +26,6 @@ OPEN = "!"
 """The sign of a clash that waits for an answer."""
 ALIKE = ("hours", "dismissed", "standing")
 """Refusals that are one question for all visits: the same answer is right for each."""
-ALL_THE_SAME = (*ALIKE, "blocked", "limit", "reserved")
-"""Codes of refusals that may be overridden."""
 
 
 class _OnVisit(Command["PlanDialog"]):
@@ -106,9 +106,7 @@ class Overbook(_OnVisit):
 
     async def act(self, host: PlanDialog, visit: Occurrence) -> None:
         """Ask for the reason; the last one is offered again."""
-        reason = await host.ask(
-            "Why overbook?", host.reason, lambda text: "" if text.strip() else "A reason is needed."
-        )
+        reason = await host.ask("Why overbook?", host.reason, reason_given)
         if reason:
             host.reason = reason
             host.answer(visit, {**visit.answer, "overbook": reason})
@@ -123,7 +121,7 @@ class AllTheSame(_OnVisit):
     def ready(self, host: PlanDialog) -> bool:
         """Whether it may be overridden, by this person."""
         visit = host.cursor.current
-        return visit is not None and visit.code in ALL_THE_SAME and host.desk.may("calendar.override")
+        return visit is not None and visit.code in OVERRIDABLE and host.desk.may("calendar.override")
 
     async def act(self, host: PlanDialog, visit: Occurrence) -> None:
         """Override; what is the same for every visit is answered for all that say this and nothing else."""

@@ -226,7 +226,7 @@ async def lay_block(pane: CalendarPane, slot: Slot, words: str) -> None:
     if said := wrong(text):
         console.say(said, error=True)
         return
-    reason = reason or await console.ask("Reason (! before it: not bookable)", check=_given) or ""
+    reason = reason or await console.ask("Reason (! before it: not bookable)", check=_reason_wrong) or ""
     if reason.strip():
         starts, ends = pane.moment(slot.starts), pane.moment(end_of(pane, slot, text))
         why, closed = reason.strip().removeprefix("!").strip(), reason.strip().startswith("!")
@@ -238,7 +238,7 @@ async def lay_block(pane: CalendarPane, slot: Slot, words: str) -> None:
         )  # fmt: skip
 
 
-def _given(text: str) -> str:
+def _reason_wrong(text: str) -> str:
     return "" if text.strip(" !") else "Say why, in a word or two."
 
 
