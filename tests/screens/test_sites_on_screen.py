@@ -280,3 +280,22 @@ async def test_whatever_leads_to_a_visit_leads_to_its_site(two: Office) -> None:
             await hands.press("down", "enter")
         assert "Harbor Family" in top(hands)
         assert pane.visit.patient == two.patients["Abbott"]
+
+
+async def test_who_is_out_at_two_sites_is_out_at_both_in_one_list(two: Office) -> None:
+    practice.add_provider(two.desk, family="Okafor", site=2, also=two.provider("Okafor"))
+    also = next(each.id for each in practice.providers(two.desk) if (each.short, each.site) == ("Okafor", 2))
+    calendar.book(
+        two.desk, patient=two.patients["Vu"], provider=also, starts=two.at("15:00"), kind=two.kind("FU")
+    )  # fmt: skip
+    async with console(two) as hands:
+        await say(hands, "out okafor today flu")
+        lines = screen(hands).splitlines()[1:-4]
+        found = [" ".join(line.split()) for line in lines if "no phone" in line]
+        assert found[0].startswith("8:00a Abbott, June no phone NEW Harbor F today 9:45a")
+        assert found[-1].startswith("12:00p PST Vu, Peter no phone FU Bay")
+        await hands.press("end")
+        assert ">Vu, Peter FU 15m with Okafor at Bay. Okafor: flu" in screen(hands)
+        await hands.press("u")
+        assert "Not out after all: Okafor Tue 24 Nov 2026 at both sites" in screen(hands)
+        assert "No visit is touched by an absence." in screen(hands)

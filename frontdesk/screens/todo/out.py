@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import pendulum
 from rich.cells import set_cell_size
 from rich.text import Text
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 SITE = 8
 """Cells for the name of a site."""
+NAME = 18
+"""Cells that a patient's name has before the time offered gives way: all of those stand beneath the list."""
 
 
 class _Take(OnRow):
@@ -160,10 +163,10 @@ class OutList(WorklistDialog["Touched"]):
 
     def line(self, row: Touched, width: int) -> Text:
         """When, who, phone, kind, the first time offered."""
-        today = row.starts.date() == self.desk.today()
-        at = when.clock(row.starts) if today else f"{row.starts:%a} {row.starts.day} {when.clock(row.starts)}"
+        at = self._at(row.starts)
         phone = f"{row.phone or 'no phone':<12}{f'({row.item.tries})' if row.item.tries else '':>4}"
-        name = max(8, min(24, width - 58) - (SITE + 1 if row.at_site else 0))
+        room = width - 37 - (SITE + 1 if row.at_site else 0)
+        name = max(8, min(24, max(NAME, room - 21), room))
         text = Text(
             f" {at:>13} {set_cell_size(row.visit.sign + row.visit.name, name)} {phone} {row.visit.kind:<4}"
         )
@@ -172,6 +175,20 @@ class OutList(WorklistDialog["Touched"]):
         if row.here:
             return text.append(f" is here ({str(row.visit.place).replace('_', ' ')})", "bold yellow")
         return text.append(f" {short(self.desk, row.offers[0]) if row.offers else 'no opening'}", "bold")
+
+    def _at(self, starts: pendulum.DateTime) -> str:
+        """Day and time; with the zone's letters where that is another wall than the practice's."""
+        letters = (
+            f" {starts.tzname()}" if starts.utcoffset() != starts.in_timezone(self.desk.zone).utcoffset() else ""
+        )
+        day = (
+            ""
+            if starts.date() == self.desk.today()
+            else f"{starts.day} "
+            if letters
+            else f"{starts:%a} {starts.day} "
+        )
+        return f"{day}{when.clock(starts)}{letters}"
 
     def about(self, row: Touched) -> Text:
         """With whom it was, why, and the times offered."""
