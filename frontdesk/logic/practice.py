@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -40,8 +40,8 @@ from frontdesk.logic.resources import (
 
 __all__ = [
     "KINDS", "STEPS", "WEEKDAYS", "DeviceCard", "InterpreterCard", "KindCard", "ProviderCard", "RoomCard",
-    "add_device", "add_interpreter", "add_kind", "add_provider", "add_provider_rows", "add_room", "devices",
-    "edit_interpreter", "edit_kind", "every_provider", "first_zone", "found_rows", "hide_device",
+    "add_device", "add_interpreter", "add_kind", "add_provider", "add_provider_rows", "add_room", "by_its_clock",
+    "devices", "edit_interpreter", "edit_kind", "every_provider", "first_zone", "found_rows", "hide_device",
     "hide_interpreter", "hide_kind", "hide_provider", "hide_room", "interpreters", "is_founded", "kinds",
     "provider_row", "providers", "read_minutes", "read_weekdays", "rename_device", "rename_room", "rooms",
     "set_practice", "set_step", "setting", "step_minutes", "title", "zone_named",
@@ -372,3 +372,9 @@ def is_founded() -> bool:
 def first_zone() -> Timezone | FixedTimezone:
     """The zone of the practice's first site that is not closed."""
     return zone_named(Site.select(Site.zone).where(Site.hidden == 0).order_by(Site.id).get().zone)
+
+
+def by_its_clock(desk: Desk) -> Desk:
+    """The same desk by the practice's clock as it is set up now: another site may be the first."""
+    zone = first_zone()
+    return desk if zone == desk.zone else replace(desk, zone=zone)

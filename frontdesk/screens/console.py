@@ -27,7 +27,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from frontdesk.desk import Desk, Done, Refused, news
-from frontdesk.logic import unprinted, when, worklists
+from frontdesk.logic import practice, unprinted, when, worklists
 from frontdesk.screens.dialog import Dialog, spoken
 from frontdesk.screens.everywhere import EVERYWHERE, Find
 from frontdesk.screens.speaking import Speaking
@@ -335,6 +335,8 @@ class Console(Speaking, Screen[None], inherit_bindings=False):
         if self.desk.database.changed() or now:
             heard = news(self.desk, self._seen)
             self._seen = heard.seq
+            if "setup" in heard.topics:
+                self.desk = practice.by_its_clock(self.desk)
             for area, pane in self.panes.items():
                 if heard.topics & pane.topics():
                     if pane is self.pane:

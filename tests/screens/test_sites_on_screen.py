@@ -65,6 +65,24 @@ async def test_the_calendar_shows_one_site_by_its_own_clock(two: Office) -> None
         assert "No site begins with moon" in screen(hands)
 
 
+async def test_an_open_calendar_goes_by_the_clock_of_the_site_that_is_left(tmp_path: Path) -> None:
+    office = open_office(tmp_path, booked=False)
+    site = int(sites.add_site(office.desk, name="Bay", timezone=WEST, calendar=1).values["site"])
+    async with console(office) as hands:
+        for card in practice.providers(office.desk):
+            practice.hide_provider(office.desk, provider=card.id, version=card.version)
+        practice.add_provider(office.desk, family="Ito", site=site)
+        sites.hide_site(office.desk, site=1, version=1)
+        hands.app.screen.look_around(now=True)
+        await hands.pause()
+        assert "Ito" in top(hands)
+        assert "6:42a" in screen(hands)
+        await hands.press("home")
+        assert hands.app.screen.pane.slot.starts == 1795536000  # 8:00a in Los Angeles
+        await hands.press("@")
+        assert "The practice has one site." in screen(hands)
+
+
 async def test_three_sites_are_chosen_by_a_key(two: Office) -> None:
     sites.add_site(two.desk, name="Hill", timezone="America/Denver", calendar=1)
     async with console(two) as hands:
