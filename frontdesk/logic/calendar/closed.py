@@ -36,7 +36,7 @@ worklists.kind(KIND, sees="calendar.see", works="calendar.book", words=visit_wor
 def _lying(now: Any) -> Any:
     """Visits to come that a holiday's block lies over, and that nobody has let be at that time.
 
-    Only providers are blocked by a holiday. Not to ask for that lets SQLite begin with the few blocks that have one.
+    Only providers are blocked by a holiday: not to ask for that lets SQLite begin with the few blocks of one.
     """
     let_be = WorklistItem.select(WorklistItem.id).where(
         WorklistItem.subject_kind == "visit",
