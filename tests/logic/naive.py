@@ -172,7 +172,12 @@ class Calendar:
         return wall(wish.starts, zone).date() == wall(wish.ends - 1, zone).date()
 
     def on_purpose(self, wish: Visit, overbook: bool, override: bool, but: int = 0) -> bool:
-        """Whether the provider's time is taken twice; raises `No` where that was not asked for."""
+        """Whether the provider's time is taken twice; raises `No` where that was not asked for.
+
+        Where a visit only becomes longer, whoever it met before is no news.
+        """
+        old = self.visits.get(but)
+        longer = old is not None and old.on and (old.provider, old.starts) == (wish.provider, wish.starts)
         twice = False
         if not override and not self.in_hours(wish):
             raise No("hours")
@@ -183,6 +188,9 @@ class Calendar:
                 twice = True
         for other in self.others(but):
             if other.provider == wish.provider and meet(other, wish):
+                if old is not None and longer and meet(other, old):
+                    twice = twice or old.overbooked
+                    continue
                 if not overbook:
                     raise No("overlap")
                 twice = True

@@ -128,12 +128,16 @@ def _every_day(provider: int, stretch: tuple[int, int], weekdays: range) -> None
 
 def _book(elm: Elm, scene: Scene) -> None:
     assert patients.register(elm.mary, family="Ng", given="Ada").values["patient"] == STRANGER
+    for kind, (_, _, capacity, _) in zip(KINDS, scene["kinds"], strict=True):
+        VisitKind.update(capacity=capacity).where(VisitKind.id == kind).execute()
+    groups = [kind for kind, asked in zip(KINDS, scene["kinds"], strict=True) if asked[2] > 1]
     for patient, provider, kind, day, minute, room, interpreter, minutes in scene["visits"]:
-        with suppress(Refused):
-            calendar.book(
-                elm.mary, patient=patient, provider=provider, kind=kind, starts=_at(scene, day, minute),
-                minutes=minutes, room=room, interpreter=interpreter, override=True,
-            )  # fmt: skip
+        for who in (patient, patient % 6 + 1) if kind in groups else (patient,):
+            with suppress(Refused):
+                calendar.book(
+                    elm.mary, patient=who, provider=provider, kind=kind, starts=_at(scene, day, minute),
+                    minutes=None if kind in groups else minutes, room=room, interpreter=interpreter, override=True,
+                )  # fmt: skip
     for provider, day, (opens, closes) in scene["blocks"]:
         calendar.block(
             elm.mary, provider=provider, starts=_at(scene, day, opens), ends=_at(scene, day, closes), reason="x"

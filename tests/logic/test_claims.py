@@ -7,8 +7,11 @@ import pytest
 from frontdesk.db.calendar import SlotClaim, Visit
 from frontdesk.desk import Refused, undo
 from frontdesk.logic import calendar
-from tests.elm import ABBOTT, DIAZ, MORNING, OKAFOR, REYES, Elm
+from tests.elm import ABBOTT, DIAZ, FOLLOW_UP, KIM, MORNING, OKAFOR, REYES, Elm
+from tests.logic.test_kind_rules import ask_of
 from tests.processes import together
+
+GROUP = 5
 
 RACE = """
 import pendulum
@@ -89,3 +92,31 @@ def test_two_processes_race_for_one_slot(elm: Elm) -> None:
     assert {each.split()[1] for each in said if each not in winners} <= {"held", "overlap"}
     elm.database.peewee.connect(reuse_if_open=True)
     assert Visit.select().where(Visit.starts == int(MORNING.at(11, 0).timestamp())).count() == 1
+
+
+def test_what_is_kept_free_afterwards_is_held_too(elm: Elm) -> None:
+    ask_of(elm, FOLLOW_UP, buffer=30)
+    claim(elm)
+    refusal(elm, "10:30")
+    elm.book(ABBOTT, OKAFOR, "10:15")
+
+
+def test_a_visit_does_not_come_back_into_time_that_is_held(elm: Elm) -> None:
+    visit = elm.book(ABBOTT, OKAFOR, "11:00")
+    calendar.cancel(elm.mary, visit=visit, version=1, reason="patient")
+    claim(elm)
+    with pytest.raises(Refused) as refused:
+        calendar.restore(elm.mary, visit=visit, version=2)
+    assert refused.value.code == "held"
+
+
+def test_a_group_has_places_for_several_at_once(elm: Elm) -> None:
+    """The last place is held as any slot is."""
+    ask_of(elm, GROUP, minutes=60, capacity=3)
+    elm.book(ABBOTT, OKAFOR, "11:00", kind=GROUP)
+    claim(elm, "11:00", "12:00")
+    mine = {"provider": OKAFOR, "starts": elm.at("11:00"), "ends": elm.at("12:00"), "form": "mine"}
+    calendar.claim(elm.mary, **mine)
+    elm.book(DIAZ, OKAFOR, "11:00", kind=GROUP)
+    with pytest.raises(Refused):
+        elm.book(KIM, OKAFOR, "11:00", kind=GROUP)

@@ -121,3 +121,98 @@ def test_what_is_cancelled_lets_go_without_a_word(elm: Elm) -> None:
     visit = int(calendar.book_set(elm.mary, steps=[step]).values["visit"])
     done = calendar.cancel_set(elm.mary, visit=visit, version=1, reason="patient")
     assert "Room" not in done.message
+
+
+# Groups -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("terms", [{"minutes": 90}, {"minutes": 30}, {"buffer": 10}])
+def test_a_group_that_is_on_is_joined_whatever_its_kind_is_like_by_now(
+    elm: Elm, group: list[int], terms: dict[str, int]
+) -> None:
+    ask_of(elm, GROUP, **terms)
+    visit = elm.book(STONE, OKAFOR, "14:00", kind=GROUP)
+    assert elm.visit(visit).party_id == elm.visit(group[0]).party_id
+    assert elm.visit(visit).ends == elm.visit(group[0]).ends
+    moved = elm.book(KIM, OKAFOR, "10:00", kind=GROUP, minutes=60)
+    calendar.move(elm.mary, visit=moved, version=1, starts=elm.at("14:00"))
+    assert elm.visit(moved).party_id == elm.visit(group[0]).party_id
+    undo(elm.mary)
+    undo(elm.mary)
+    assert said_by(lambda: elm.book(KIM, OKAFOR, "14:00", kind=GROUP, minutes=45))[1] == "overlap"
+    elm.book(KIM, OKAFOR, "14:00", kind=GROUP, minutes=60)
+
+
+def test_a_group_grows_with_its_kind_and_never_shrinks(elm: Elm) -> None:
+    ask_of(elm, GROUP, minutes=60, capacity=2)
+    for patient in (ABBOTT, DIAZ):
+        elm.book(patient, OKAFOR, "14:00", kind=GROUP)
+    full = "The group is full: 2 of 2."
+    assert said_by(lambda: elm.book(KIM, OKAFOR, "14:00", kind=GROUP)) == ("starts", "overlap", full)
+    ask_of(elm, GROUP, capacity=3)
+    elm.book(KIM, OKAFOR, "14:00", kind=GROUP)
+    ask_of(elm, GROUP, capacity=2)
+    assert said_by(lambda: elm.book(STONE, OKAFOR, "14:00", kind=GROUP))[2] == "The group is full: 3 of 3."
+
+
+def test_one_of_a_full_group_is_not_in_its_own_way(elm: Elm) -> None:
+    ask_of(elm, GROUP, minutes=60, capacity=2)
+    visits = [elm.book(patient, OKAFOR, "14:00", kind=GROUP) for patient in (ABBOTT, DIAZ)]
+    calendar.move(elm.mary, visit=visits[0], version=1, starts=elm.at("14:00"), room=ROOM_1)
+    assert has(elm, visits[0]) == {"room"}
+    assert elm.visit(visits[0]).party_id == elm.visit(visits[1]).party_id
+
+
+def test_nobody_leaves_a_group_early(elm: Elm, group: list[int]) -> None:
+    one, other = group
+    for shorter in (
+        lambda: calendar.resize(elm.mary, visit=one, version=1, minutes=45),
+        lambda: calendar.edit(elm.mary, visit=one, version=1, minutes=45),
+    ):
+        assert said_by(shorter)[:2] == ("minutes", "group")
+    assert calendar.plan_edit(elm.mary, visit=one, minutes=45).clashes[0].code == "group"
+    calendar.cancel(elm.mary, visit=other, version=1, reason="patient")
+    calendar.resize(elm.mary, visit=one, version=1, minutes=45)
+
+
+# What is there already ------------------------------------------------------------------------------------
+
+
+def test_nobody_is_asked_twice_why_a_visit_overbooks(elm: Elm) -> None:
+    under = elm.book(ABBOTT, OKAFOR, "10:00")
+    over = elm.book(DIAZ, OKAFOR, "10:00", overbook="squeeze")
+    for visit, room in ((over, ROOM_1), (under, ROOM_2)):
+        calendar.move(elm.mary, visit=visit, version=elm.version(visit), starts=elm.at("10:00"), room=room)
+        calendar.resize(elm.mary, visit=visit, version=elm.version(visit), minutes=20)
+        assert has(elm, visit) == {"room"}
+    assert (elm.visit(over).overbook_reason, elm.visit(under).overbook_reason) == ("squeeze", "")
+    assert (elm.holds(over)["provider"][3], elm.holds(under)["provider"][3]) == (True, False)
+    elm.book(STONE, OKAFOR, "10:20")
+    longer = {"visit": under, "version": elm.version(under), "minutes": 30}
+    assert said_by(lambda: calendar.resize(elm.mary, **longer))[1] == "overlap"
+    calendar.resize(elm.mary, **longer, overbook="more")
+    assert elm.visit(under).overbook_reason == "more"
+
+
+def test_a_visit_out_of_hours_or_under_a_block_is_given_a_room(elm: Elm) -> None:
+    late = elm.book(ABBOTT, OKAFOR, "20:00", override=True)
+    under = elm.book(DIAZ, OKAFOR, "11:00")
+    elm.block(OKAFOR, "10:00", "12:00", may_override=False)
+    for visit in (late, under):
+        starts = elm.visit(visit).starts
+        calendar.move(elm.mary, visit=visit, version=1, starts=starts, room=ROOM_1)
+        assert has(elm, visit) == {"room"}
+        undo(elm.mary)
+        assert has(elm, visit) == set()
+
+
+@pytest.mark.parametrize("minutes", [30, 90])
+def test_a_group_of_another_length_is_offered_as_it_is(elm: Elm, group: list[int], minutes: int) -> None:
+    ask_of(elm, GROUP, minutes=minutes, buffer=10)
+    found = calendar.openings(
+        elm.mary, calendar.Sought(GROUP, patient=STONE, providers=(OKAFOR,), strict=True), 40
+    )
+    there = next(each for each in found if each.places)
+    assert (there.starts, there.ends) == (elm.at("14:00"), elm.at("15:00"))
+    visit = elm.book(STONE, OKAFOR, there.starts, kind=GROUP, minutes=there.minutes)
+    assert elm.visit(visit).party_id == elm.visit(group[0]).party_id

@@ -13,9 +13,10 @@ from frontdesk.db.rows import find, get, insert
 from frontdesk.desk import Outcome, Refused, Stale, Undo, Work, change
 from frontdesk.logic import when
 from frontdesk.logic.calendar import happened, touched
+from frontdesk.logic.calendar.beside import put_in_room, room_of, take_rest_if_free
 from frontdesk.logic.calendar.claims import let_go
 from frontdesk.logic.calendar.interpreters import placed_anew, with_interpreter
-from frontdesk.logic.calendar.parties import new_party, party_at
+from frontdesk.logic.calendar.parties import group_at, others_of, party_for
 from frontdesk.logic.calendar.replacing import bonds_of
 from frontdesk.logic.calendar.rules import (
     Slot,
@@ -23,7 +24,6 @@ from frontdesk.logic.calendar.rules import (
     overlapping,
     serves_any_number,
     take,
-    take_rest_if_free,
 )
 from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.snapshot import OFF, describe, move_to_place, snapshot, way_back, without
@@ -139,16 +139,27 @@ def ask(work: Work, wanted: Wanted) -> tuple[Slot, bool]:
         device=wanted.device, interpreter=wanted.interpreter, buffer=60 * what.buffer, kind=wanted.kind,
         late=wanted.late,
     )  # fmt: skip
-    wish = replace(wish, party=party_at(wish.provider, wish.provider_span, what, overbook=overbook))
+    any_length = wanted.minutes in (None, what.minutes)
+    wish = _in_group(wish, what, overbook, any_length=any_length)
     return wish, take(work, wish, overbook=overbook, override=wanted.override)
+
+
+def _in_group(wish: Slot, kind: VisitKind, overbook: str, *, any_length: bool = False) -> Slot:
+    """The wish in the group that is on there, as long as that is and with the time that is kept after that."""
+    group = group_at(
+        wish.provider, wish.span, kind, overbook=overbook, any_length=any_length, but=wish.visit
+    )  # fmt: skip
+    if group is None:
+        return wish
+    ends = wish.starts.add(seconds=group.ends - wish.span[0])
+    return replace(wish, party=group.party, ends=ends, buffer=group.until - group.ends)
 
 
 def put_on_book(work: Work, wanted: Wanted) -> Visit:
     """Apply every rule to a wanted visit and write it with its holds; raise `Refused` when a rule says no."""
     wish, on_purpose = ask(work, wanted)
     overbook, what = tidy_text(wanted.overbook, "overbook", 200), kind_row(wanted.kind)
-    if wish.party is None:
-        wish = replace(wish, party=new_party(work, what))
+    wish = replace(wish, party=party_for(work, what, wish.party))
     visit = work.add(
         Visit,
         patient=wanted.patient,
@@ -309,9 +320,23 @@ def buffer_of(row: Visit) -> int:
 def ask_anew(work: Work, row: Visit, wish: Slot, overbook: str, override: bool) -> tuple[Slot, bool]:
     """Apply the rules to another place for a visit and write nothing: the slot, and whether on purpose."""
     wish = replace(wish, buffer=buffer_of(row), kind=row.kind_id, fresh=_comes(work, row, wish))
-    kind = get(VisitKind, row.kind_id)
-    wish = replace(wish, party=party_at(wish.provider, wish.provider_span, kind, overbook=overbook))
+    wish = had_before(row, _in_group(wish, get(VisitKind, row.kind_id), overbook))
     return wish, take(work, wish, overbook=overbook, override=override)
+
+
+def had_before(row: Visit, wish: Slot) -> Slot:
+    """The wish with the time of its provider that the visit has already, where it begins with that."""
+    hold = Hold.get_or_none(Hold.visit == row.id, Hold.resource_kind == ResourceKind.PROVIDER)
+    if hold is None or (hold.resource, hold.starts) != (wish.provider, wish.starts):
+        return wish
+    had = int(hold.starts.timestamp()), int(hold.ends.timestamp())
+    return replace(wish, had=had, twice=bool(hold.overbooked))
+
+
+def ends_as_its_group(row: Visit, wish: Slot) -> None:
+    """Refuse to let one of a group go before the others, code `group`."""
+    if row.party_id is not None and wish.ends < row.ends and others_of(row.party_id, int(row.id)):
+        raise Refused("Others are in its group: their visits end together.", field="minutes", code="group")
 
 
 def _comes(work: Work, row: Visit, wish: Slot) -> bool:
@@ -326,9 +351,15 @@ def take_anew(work: Work, row: Visit, wish: Slot, overbook: str, override: bool)
     """Apply the rules and move the visit with its holds; return its new version."""
     visit = int(row.id)
     if wish.starts == row.starts and wish.ends < row.ends and wish.provider == provider_of(visit):
+        ends_as_its_group(row, wish)
         return work.update(Visit, visit, int(row.version), ends=wish.ends)  # gives up time and asks for none
     wish, on_purpose = ask_anew(work, row, wish, overbook, override)
-    party = wish.party if wish.party is not None else new_party(work, get(VisitKind, row.kind_id))
+    if wish.stays and wish.room is not None:  # only another room
+        put_in_room(visit, replace(wish, party=row.party_id))
+        return work.update(Visit, visit, int(row.version), site=row.site_id)
+    party = party_for(work, get(VisitKind, row.kind_id), wish.party)
+    why = overbook or (str(row.overbook_reason) if wish.had else "")
+    by = work.desk.who.account if overbook else row.overbook_by_id
     provider_hold = (Hold.visit == visit) & (Hold.resource_kind == ResourceKind.PROVIDER)
     beside = Hold.resource_kind.not_in((ResourceKind.PATIENT, ResourceKind.PROVIDER))
     interpreting = placed_anew(row, wish)
@@ -342,35 +373,14 @@ def take_anew(work: Work, row: Visit, wish: Slot, overbook: str, override: bool)
         ends=wish.ends,
         site=get(Provider, wish.provider).site_id,
         party=party,
-        overbook_reason=overbook if on_purpose else "",
-        overbook_by=work.desk.who.account if on_purpose and overbook else None,
+        overbook_reason=why if on_purpose else "",
+        overbook_by=by if on_purpose and why else None,
         **interpreting,
     )
-    Hold.update(resource=wish.provider, overbooked=on_purpose, party=party).where(provider_hold).execute()
+    held = {"resource": wish.provider, "ends": wish.provider_span[1], "overbooked": on_purpose, "party": party}
+    Hold.update(**held).where(provider_hold).execute()
     take_rest_if_free(work.desk, visit, wish.starts, wish.ends)
     if wish.room is not None:
         put_in_room(visit, replace(wish, party=party))
     touched.settle(work, visit, "moved")
     return new
-
-
-def room_of(visit: int) -> int | None:
-    """The room that a visit holds."""
-    held = (Hold.visit == visit) & (Hold.resource_kind == ResourceKind.ROOM) & (Hold.live == 1)
-    hold = Hold.get_or_none(held)
-    return None if hold is None else int(hold.resource)
-
-
-def put_in_room(visit: int, wish: Slot) -> None:
-    """Give the visit the wish's room instead of the one it has; it takes that one's place in the same row."""
-    rooms = (Hold.visit == visit) & (Hold.resource_kind == ResourceKind.ROOM)
-    starts, ends = wish.span
-    blocked = any(each.block for each in overlapping(ResourceKind.ROOM, wish.room or 0, starts, ends))
-    taken = {"resource": wish.room, "live": True, "starts": starts, "ends": ends, "overbooked": blocked}
-    taken |= {"party": wish.party}
-    rows = [row.id for row in sorted(Hold.select().where(rooms), key=lambda row: row.resource != wish.room)]
-    if not rows:
-        insert(Hold, {"visit": visit, "resource_kind": ResourceKind.ROOM, **taken})
-        return
-    Hold.update(live=False).where(rooms, Hold.id != rows[0]).execute()
-    Hold.update(**taken).where(Hold.id == rows[0]).execute()

@@ -8,9 +8,12 @@ from frontdesk.db.calendar import CancelReason, Hold, Place, ResourceKind, Visit
 from frontdesk.db.rows import get
 from frontdesk.desk import Outcome, Refused, Undo, Work, change
 from frontdesk.logic.calendar import happened, touched
+from frontdesk.logic.calendar.beside import take_rest_if_free
 from frontdesk.logic.calendar.booking import buffer_of, seen, tidy_text, visit_row
+from frontdesk.logic.calendar.claims import unclaimed
 from frontdesk.logic.calendar.interpreters import comes_back
-from frontdesk.logic.calendar.rules import Slot, may_be_there, patient_is_free, still_there, take_rest_if_free
+from frontdesk.logic.calendar.parties import party_for
+from frontdesk.logic.calendar.rules import Slot, may_be_there, patient_is_free, still_there
 from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.snapshot import OFF, changed, let_go, move_to_place, snapshot, without
 from frontdesk.logic.calendar.words import provider_of
@@ -88,8 +91,11 @@ def restore(work: Work, *, visit: int, version: int, overbook: str = "", overrid
         )  # fmt: skip
         desk = there(work.desk, provider)
         patient_is_free(desk, wish)
+        unclaimed(work, provider, wish.provider_span)
         on_purpose = may_be_there(desk, wish, overbook=overbook, override=override)
     before = snapshot(row)
+    if row.party_id is not None:
+        party_for(work, row.kind, row.party_id)
     Hold.update(overbooked=on_purpose).where(
         Hold.visit == visit, Hold.resource_kind == ResourceKind.PROVIDER
     ).execute()

@@ -11,6 +11,7 @@ from frontdesk.db.practice import Account, Person
 from frontdesk.db.prepared import prepared
 from frontdesk.desk import Desk, Outcome, Refused, Undo, Work, change, view
 from frontdesk.logic import when
+from frontdesk.logic.calendar.parties import meetings
 from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.words import local, slot
 
@@ -54,15 +55,20 @@ def claimed_by_others(
     )
 
 
-def unclaimed(work: Work, provider: int, starts: pendulum.DateTime, ends: pendulum.DateTime) -> None:
-    """Refuse time that somebody else is booking just now, code `held`."""
-    for claim in claimed_by_others(work.desk, starts, ends):
-        if claim.provider != provider:
-            continue
-        until = local(there(work.desk, provider), pendulum.from_timestamp(claim.until))
-        raise Refused(
-            f"{claim.name} is booking this time just now (until {when.clock(until)}).", field="starts", code="held"
-        )
+def unclaimed(work: Work, provider: int, span: tuple[int, int]) -> None:
+    """Refuse a provider's time (epoch seconds) that somebody else is booking just now, code `held`.
+
+    Where a group begins that has a place left for each of them and one more, they are not in the way.
+    """
+    claimed = [each for each in claimed_by_others(work.desk, *span) if each.provider == provider]
+    if not claimed or any(group.places > len(claimed) for group in meetings(provider, span[0])):
+        return
+    until = local(there(work.desk, provider), pendulum.from_timestamp(claimed[0].until))
+    raise Refused(
+        f"{claimed[0].name} is booking this time just now (until {when.clock(until)}).",
+        field="starts",
+        code="held",
+    )
 
 
 def let_go(work: Work) -> None:
@@ -82,7 +88,7 @@ def claims(
 @change("calendar.claim", permission="calendar.book", undo=Undo.PASSING)
 def claim(work: Work, *, provider: int, starts: pendulum.DateTime, ends: pendulum.DateTime, form: str) -> Outcome:
     """Hold a provider's time for three minutes while a form (its request) is open; refused when others have it."""
-    unclaimed(work, provider, starts, ends)
+    unclaimed(work, provider, (int(starts.timestamp()), int(ends.timestamp())))
     SlotClaim.delete().where((SlotClaim.request == form) | (SlotClaim.until < work.now)).execute()
     row = work.add(
         SlotClaim,

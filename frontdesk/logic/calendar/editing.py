@@ -9,10 +9,20 @@ from typing import NamedTuple
 from frontdesk.db.calendar import Hold, Place, ResourceKind, Visit, VisitKind
 from frontdesk.db.rows import get
 from frontdesk.desk import Desk, Outcome, Refused, Undo, Work, change, view
-from frontdesk.logic.calendar.booking import ask_anew, kind_row, seen, take_anew, tidy_text, visit_row
+from frontdesk.logic.calendar.beside import take_rest_if_free
+from frontdesk.logic.calendar.booking import (
+    ask_anew,
+    ends_as_its_group,
+    had_before,
+    kind_row,
+    seen,
+    take_anew,
+    tidy_text,
+    visit_row,
+)
 from frontdesk.logic.calendar.interpreters import placed_anew
 from frontdesk.logic.calendar.plans import Answer, Answers, Occurrence, Plan
-from frontdesk.logic.calendar.rules import Slot, take, take_rest_if_free
+from frontdesk.logic.calendar.rules import Slot, take
 from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.snapshot import OFF
 from frontdesk.logic.calendar.together import ALL, FOLLOWING, THIS, Before, Chosen, chosen, named, short
@@ -117,6 +127,8 @@ def _refusal(work: Work, turn: Turn, *, dry: bool) -> Refused | None:
                 _write(work, turn, on_purpose)
         elif turn.other_length and not dry:
             take_anew(work, turn.row, turn.slot, turn.overbook, turn.override)
+        elif turn.slot.ends < turn.row.ends:
+            ends_as_its_group(turn.row, turn.slot)
         elif turn.slot.ends > turn.row.ends:
             ask_anew(work, turn.row, turn.slot, turn.overbook, turn.override)
     except Refused as refused:
@@ -130,7 +142,7 @@ def _other_kind(work: Work, turn: Turn) -> bool:
         raise Refused("Choose a provider.", field="provider")
     if max(get(VisitKind, turn.row.kind_id).capacity, get(VisitKind, turn.kind).capacity) > 1:
         raise Refused("A visit of a group keeps its kind.", field="kind", code="group")
-    return take(work, turn.slot, overbook=turn.overbook, override=turn.override)
+    return take(work, had_before(turn.row, turn.slot), overbook=turn.overbook, override=turn.override)
 
 
 def _write(work: Work, turn: Turn, on_purpose: bool) -> None:

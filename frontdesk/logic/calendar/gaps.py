@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from peewee import Entity, Select, fn
 
-from frontdesk.db.calendar import Hold, Party, ResourceKind
+from frontdesk.db.calendar import Hold, Party, ResourceKind, Visit, VisitKind
 from frontdesk.db.prepared import prepared
 from frontdesk.logic.calendar.rules import LONGEST_HOLD
 from frontdesk.logic.calendar.wall import Stretch
@@ -38,6 +38,8 @@ class Group(NamedTuple):
     party: int
     capacity: int
     size: int
+    stops: int
+    """When its visits end, before what is kept free afterwards."""
 
     @property
     def places(self) -> int:
@@ -109,12 +111,15 @@ _BESIDE = {
 def _groups(resources: list[int], kind: int, after: int, starts: int, ends: int, but: int) -> Any:
     return (
         Hold.select(
-            Hold.resource, fn.MIN(Hold.starts), fn.MIN(Hold.ends), Hold.party, Party.capacity, fn.COUNT(Hold.id)
+            Hold.resource, fn.MIN(Hold.starts), fn.MIN(Hold.ends), Hold.party,
+            fn.MAX(fn.MAX(Party.capacity, VisitKind.capacity)), fn.COUNT(Hold.id), fn.MAX(Visit.ends),
         )
         .join(Party, on=(Hold.party == Party.id))
+        .join_from(Party, VisitKind, on=(Party.kind == VisitKind.id))
+        .join_from(Hold, Visit, on=(Hold.visit == Visit.id))
         .where(_between(ResourceKind.PROVIDER, resources, after, starts, ends, but), Party.kind == kind)
         .group_by(Hold.party, Hold.resource)
-    )
+    )  # fmt: skip
 
 
 def _inside(wanted: Any, but: int) -> Any:

@@ -57,7 +57,8 @@ class Slot:
     The provider is kept free for `buffer` seconds after it; `party` is the group whose time it shares; visits
     `beside` leave their places at the same moment, so that where they are now is not in the way. A visit that is
     not `fresh` stays on its provider's day, and what is asked of one that comes there is not asked again. One that
-    is `late` is over and typed in afterwards.
+    is `late` is over and typed in afterwards. The time that it `had` of its provider, from the same moment on, it
+    has `twice` if that was taken on purpose: who is there then is not asked about again.
     """
 
     patient: int
@@ -74,6 +75,8 @@ class Slot:
     kind: int = 0
     fresh: bool = True
     late: bool = False
+    had: tuple[int, int] | None = None
+    twice: bool = False
 
     @property
     def span(self) -> tuple[int, int]:
@@ -85,6 +88,15 @@ class Slot:
         """From and to for the provider, with what is kept free afterwards."""
         starts, ends = self.span
         return starts, ends + self.buffer
+
+    @property
+    def stays(self) -> bool:
+        """Whether it is there already, of that kind and for that time: of the provider nothing is asked."""
+        return not self.fresh and self.had == self.provider_span
+
+    def meets_anew(self, hold: Taken) -> bool:
+        """Whether it comes upon a hold that it was not upon before."""
+        return self.had is None or not (hold.starts < self.had[1] and hold.ends > self.had[0])
 
 
 class Taken(NamedTuple):
@@ -190,13 +202,14 @@ def _blocked(desk: Desk, blocks: Iterable[int]) -> Iterator[Refused]:
 
 def _overbooked(desk: Desk, wish: Slot, rules: KindRules | None, holds: Sequence[Taken], reason: str) -> bool:
     """Refuse a slot that visits take, code `overlap`, unless there is a reason to overbook it: then True."""
-    full = wish.party is not None and is_full(wish.party)
+    full = wish.party is not None and is_full(wish.party, wish.visit)
     taken = [hold for hold in holds if wish.party is None or hold.party != wish.party or full]
-    if not taken:
-        return False
+    anew = [hold for hold in taken if wish.meets_anew(hold)]
+    if not anew:
+        return bool(taken) and wish.twice
     if not reason:
         name = provider_name(wish.provider)
-        raise Refused(f"{name} has {_visit_words(desk, taken[0].visit)}.", field="starts", code="overlap")
+        raise Refused(f"{name} has {_visit_words(desk, anew[0].visit)}.", field="starts", code="overlap")
     desk.need("calendar.overbook")
     if rules is not None:
         refuse_overbooked(desk, rules, wish)
@@ -237,17 +250,24 @@ def may_be_there(desk: Desk, wish: Slot, *, overbook: str, override: bool) -> bo
     rules = rules_of(wish.kind) if wish.kind else None
     if rules is not None:
         refuse_unfit(rules, wish)
-    person_is_free(desk, wish)
-    holds = in_the_way(ResourceKind.PROVIDER, wish.provider, wish.provider_span, wish)
-    shut = list(_blocked(desk, _blocks_of(holds)))
+    holds, shut = list[Taken](), list[Refused]()
+    if not wish.stays:
+        person_is_free(desk, wish)
+        holds = in_the_way(ResourceKind.PROVIDER, wish.provider, wish.provider_span, wish)
+        shut = list(_blocked(desk, _blocks_of(holds)))
     blocked = shut + list(_blocked(desk, _blocks_of(_beside_holds(wish))))
     if override:
         desk.need("calendar.override")
     else:
-        against = [*_out_of_hours(desk, wish), *blocked, *(objections(desk, rules, wish) if rules else ())]
+        against = [] if wish.stays else [*_out_of_hours(desk, wish)]
+        against += blocked
+        if rules is not None and not wish.stays:
+            against += objections(desk, rules, wish)
         if against:
             said = " ".join(each.reason for each in against)
             raise Refused(said, field=against[0].field, code=against[0].code)
+    if wish.stays:
+        return wish.twice
     visits = [hold for hold in holds if hold.block is None]
     return _overbooked(desk, wish, rules, visits, overbook) or bool(shut)
 
@@ -346,46 +366,8 @@ def take(work: Work, wish: Slot, *, overbook: str, override: bool) -> bool:
     desk = there(work.desk, wish.provider)
     sensible(work, wish)
     patient_is_free(desk, wish)
-    unclaimed(work, wish.provider, wish.starts, wish.ends)
+    if not wish.stays:
+        unclaimed(work, wish.provider, wish.provider_span)
     on_purpose = may_be_there(desk, wish, overbook=overbook, override=override)
     rest_is_free(desk, wish)
     return on_purpose
-
-
-def take_rest_if_free(desk: Desk, visit: int, starts: pendulum.DateTime, ends: pendulum.DateTime) -> None:
-    """Keep the visit's room, device and interpreter where they are free then, at its site and for its kind.
-
-    Else, and when they are out of use, they are let go. What its own group has is free for it. The visit's row
-    says already of which kind it is, in which group, and whether it has an interpreter.
-    """
-    row, provider = get(Visit, visit), provider_of(visit)
-    site = None if provider is None else get(Provider, provider).site_id
-    span = int(starts.timestamp()), int(ends.timestamp())
-    beside = [ResourceKind.ROOM, ResourceKind.DEVICE]
-    if row.interpreter_mode is not None:
-        beside.append(ResourceKind.INTERPRETER)
-    holds = Hold.select().where(Hold.visit == visit, Hold.resource_kind.in_(beside)).order_by(Hold.id.desc())
-    kept: set[ResourceKind] = set()
-    for hold in holds:
-        kind = ResourceKind(hold.resource_kind)
-        live = (
-            kind not in kept
-            and _will_do(row, kind, hold.resource, site)
-            and not serves_any_number(kind, hold.resource)
-            and all(_with_group(row, each, span) for each in overlapping(kind, hold.resource, *span, visit))
-        )
-        kept |= {kind} if live else set()
-        Hold.update(live=live, overbooked=False, party=row.party_id).where(Hold.id == hold.id).execute()
-
-
-def _will_do(visit: Visit, kind: ResourceKind, resource: int, site: int | None) -> bool:
-    """Whether it is in use, at that site, and for that kind of visit."""
-    row = find(BESIDE[kind], resource)
-    if row is None or row.hidden or site not in (None, getattr(row, "site_id", site)):
-        return False
-    return rules_of(visit.kind_id).takes(kind, resource)
-
-
-def _with_group(visit: Visit, hold: Taken, span: tuple[int, int]) -> bool:
-    """Whether it is held by somebody of the visit's own group."""
-    return visit.party_id is not None and hold.party == visit.party_id and (hold.starts, hold.ends) == span

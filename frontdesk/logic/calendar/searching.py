@@ -199,8 +199,9 @@ class Search:
     def _shut(self, provider: int, within: Stretch) -> list[Stretch]:
         """Between which moments no visit may begin, because the patient is elsewhere or somebody is booking."""
         begin, end = within
-        spans = [*self._claims.get(provider, ()), *self._patient]
-        return [(starts - self.needs.length, ends) for starts, ends in spans if starts < end and ends > begin]
+        spans = [(starts - self.needs.need, ends) for starts, ends in self._claims.get(provider, ())]
+        spans += [(starts - self.needs.length, ends) for starts, ends in self._patient]
+        return [(starts, ends) for starts, ends in spans if starts < end and ends > begin]
 
     def _starts(self, window: Window, free: Iterable[Stretch]) -> Iterator[tuple[int, int]]:
         """Lines of the calendar on which the visit may begin in a window, with the useless time each leaves."""
@@ -240,17 +241,31 @@ class Search:
         """Places left in groups of the kind that meet in the windows anyway."""
         needs = self.needs
         for group in self.taken.groups(tuple(held), needs.rules.kind, *within):
-            who, span = needs.who[group.provider], (group.starts, group.starts + needs.length)
-            window = next((each for each in windows if _holds(each, group)), None)
+            who, span = needs.who[group.provider], (group.starts, group.stops)
+            window = next((each for each in windows if self._holds(each, group)), None)
             if (
                 window is not None
-                and group.ends - group.starts == needs.need
                 and not _others_in(group, held[who.id])
-                and not any(begins < group.starts < ends for begins, ends in self._shut(who.id, within))
+                and group.places
+                > sum(_meet(each, (group.starts, group.ends)) for each in self._claims.get(who.id, ()))
+                and not any(_meet(each, span) for each in self._patient)
                 and not needs.full(who.id, window.day, group.party)
                 and (with_it := self._beside(who, span, window.day, group.party)) is not None
             ):
                 yield Found(group.starts, 0, who.place, span[1], who.id, *with_it, group.places, window.day)
+
+    def _holds(self, window: Window, group: Group) -> bool:
+        """Whether the group begins when a visit with the provider may, and is as long or may be.
+
+        Where neither the length nor the time of day was said, any length will do.
+        """
+        first, last = max(window.first, window.wanted), min(window.last, window.until)
+        if window.provider != group.provider or not first <= group.starts <= last:
+            return False
+        wish, needs = self.wish, self.needs
+        if wish.visit or wish.times != WHOLE_DAY or wish.minutes not in (None, needs.rules.minutes):
+            return group.stops - group.starts == needs.length
+        return group.stops <= window.last + needs.length
 
 
 def _first_free(rows: Sequence[int], held: Mapping[int, Sequence[Held]], span: Stretch, party: int) -> int | None:
@@ -266,10 +281,9 @@ def _first_free(rows: Sequence[int], held: Mapping[int, Sequence[Held]], span: S
     return first
 
 
-def _holds(window: Window, group: Group) -> bool:
-    """Whether the group begins when a visit with the provider may."""
-    first, last = max(window.first, window.wanted), min(window.last, window.until)
-    return window.provider == group.provider and first <= group.starts <= last
+def _meet(one: Stretch, other: Stretch) -> bool:
+    """Whether two stretches overlap."""
+    return one[0] < other[1] and one[1] > other[0]
 
 
 def _others_in(group: Group, held: Spans) -> bool:

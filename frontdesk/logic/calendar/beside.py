@@ -1,0 +1,73 @@
+"""What a visit has beside its patient and its provider: a room, a device, an interpreter."""
+
+from __future__ import annotations
+
+import pendulum
+
+from frontdesk.db.calendar import Hold, Provider, ResourceKind, Visit
+from frontdesk.db.rows import find, get, insert
+from frontdesk.desk import Desk
+from frontdesk.logic.calendar.kind_rules import rules_of
+from frontdesk.logic.calendar.rules import BESIDE, Slot, Taken, overlapping, serves_any_number
+from frontdesk.logic.calendar.words import provider_of
+
+
+def take_rest_if_free(desk: Desk, visit: int, starts: pendulum.DateTime, ends: pendulum.DateTime) -> None:
+    """Keep the visit's room, device and interpreter where they are free then, at its site and for its kind.
+
+    Else, and when they are out of use, they are let go. What its own group has is free for it. The visit's row
+    says already of which kind it is, in which group, and whether it has an interpreter.
+    """
+    row, provider = get(Visit, visit), provider_of(visit)
+    site = None if provider is None else get(Provider, provider).site_id
+    span = int(starts.timestamp()), int(ends.timestamp())
+    beside = [ResourceKind.ROOM, ResourceKind.DEVICE]
+    if row.interpreter_mode is not None:
+        beside.append(ResourceKind.INTERPRETER)
+    holds = Hold.select().where(Hold.visit == visit, Hold.resource_kind.in_(beside)).order_by(Hold.id.desc())
+    kept: set[ResourceKind] = set()
+    for hold in holds:
+        kind = ResourceKind(hold.resource_kind)
+        live = (
+            kind not in kept
+            and _will_do(row, kind, hold.resource, site)
+            and not serves_any_number(kind, hold.resource)
+            and all(_with_group(row, each, span) for each in overlapping(kind, hold.resource, *span, visit))
+        )
+        kept |= {kind} if live else set()
+        Hold.update(live=live, overbooked=False, party=row.party_id).where(Hold.id == hold.id).execute()
+
+
+def _will_do(visit: Visit, kind: ResourceKind, resource: int, site: int | None) -> bool:
+    """Whether it is in use, at that site, and for that kind of visit."""
+    row = find(BESIDE[kind], resource)
+    if row is None or row.hidden or site not in (None, getattr(row, "site_id", site)):
+        return False
+    return rules_of(visit.kind_id).takes(kind, resource)
+
+
+def _with_group(visit: Visit, hold: Taken, span: tuple[int, int]) -> bool:
+    """Whether it is held by somebody of the visit's own group."""
+    return visit.party_id is not None and hold.party == visit.party_id and (hold.starts, hold.ends) == span
+
+
+def room_of(visit: int) -> int | None:
+    """The room that a visit holds."""
+    held = (Hold.visit == visit) & (Hold.resource_kind == ResourceKind.ROOM) & (Hold.live == 1)
+    hold = Hold.get_or_none(held)
+    return None if hold is None else int(hold.resource)
+
+
+def put_in_room(visit: int, wish: Slot) -> None:
+    """Give the visit the wish's room instead of the one it has; it takes that one's place in the same row."""
+    rooms = (Hold.visit == visit) & (Hold.resource_kind == ResourceKind.ROOM)
+    starts, ends = wish.span
+    blocked = any(each.block for each in overlapping(ResourceKind.ROOM, wish.room or 0, starts, ends))
+    taken = {"resource": wish.room, "live": True, "starts": starts, "ends": ends, "overbooked": blocked}
+    taken |= {"party": wish.party}
+    rows = [row.id for row in sorted(Hold.select().where(rooms), key=lambda row: row.resource != wish.room)]
+    if not rows:
+        insert(Hold, {"visit": visit, "resource_kind": ResourceKind.ROOM, **taken})
+        return
+    Hold.update(live=False).where(rooms, Hold.id != rows[0]).execute()
+    Hold.update(**taken).where(Hold.id == rows[0]).execute()
