@@ -112,8 +112,7 @@ def set_exception(
     days = [day.add(days=number) for number in range((last - day).days + 1)]
     rows = [(opens, closes, said) for opens, closes in stretches] or [(0, 0, said)]
     outside = sum(_outside(desk, provider, each, stretches) for each in days)
-    words = when.echo_day(day) + (f" to {when.echo_day(last)}" if last != day else "")
-    message = f"{row.short} {words}: {show(stretches)}{counted(outside, 'outside')}"
+    message = f"{row.short} {_span(days)}: {show(stretches)}{counted(outside, 'outside')}"
     return _put(work, row, version, [(each.isoformat(), rows) for each in days], message)
 
 
@@ -132,7 +131,14 @@ def put_exceptions(work: Work, *, provider: int, version: int, states: Sequence[
     """Put the hours of days back as they were."""
     row = provider_row(provider)
     wanted: list[State] = [(day, [(o, c, note) for o, c, note in rows]) for day, rows in states]
-    return _put(work, row, version, wanted, f"Set {row.short}'s hours")
+    days = [pendulum.Date.fromisoformat(day) for day, _ in wanted]
+    return _put(work, row, version, wanted, f"{row.short} {_span(days)}: hours as they were")
+
+
+def _span(days: Sequence[pendulum.Date]) -> str:
+    """`Thu 24 Dec 2026`, or the first day to the last."""
+    first, last = when.echo_day(days[0]), when.echo_day(days[-1])
+    return first if first == last else f"{first} to {last}"
 
 
 def _of_day(provider: int, day: str) -> Any:

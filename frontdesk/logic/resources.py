@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from peewee import fn
+
 from frontdesk.db.calendar import Device, Interpreter, InterpreterMode, ResourceKind, Room
 from frontdesk.db.practice import Site
 from frontdesk.db.rows import find
@@ -102,11 +104,23 @@ def _added(word: str, row: int, said: str, after: dict[str, Any]) -> Outcome:
     )
 
 
+def _free(word: str, name: str, site: int, row: int = 0) -> str:
+    """A name that no other at the site has; raise `Refused` at `name` where one has."""
+    there = TABLES[word]
+    fields = there._meta.fields
+    same = there.select().where(
+        fn.LOWER(fields["name"]) == name.lower(), fields["site"] == site, fields["hidden"] == 0, there.id != row
+    )
+    if same.exists():
+        raise Refused(f"There is a {word} {name} already.", field="name")
+    return name
+
+
 @change("practice.add_room", permission="setup.change", undo=Undo.INVERSE)
 def add_room(work: Work, *, name: str, site: int | None = None) -> Outcome:
     """Add a room."""
     name, there = named(name, "name", "The room's name"), site_row(site)
-    row = work.add(Room, site=there.id, name=name, position=Room.select().count())
+    row = work.add(Room, site=there.id, name=_free("room", name, there.id), position=Room.select().count())
     return _added("room", row, f"Added room {name}", {"name": name, "site": there.id})
 
 
@@ -114,7 +128,7 @@ def add_room(work: Work, *, name: str, site: int | None = None) -> Outcome:
 def add_device(work: Work, *, name: str, site: int | None = None) -> Outcome:
     """Add a device."""
     name, there = named(name, "name", "The device's name"), site_row(site)
-    row = work.add(Device, site=there.id, name=name)
+    row = work.add(Device, site=there.id, name=_free("device", name, there.id))
     return _added("device", row, f"Added device {name}", {"name": name, "site": there.id})
 
 
@@ -186,7 +200,8 @@ def rename_device(work: Work, *, device: int, version: int, name: str) -> Outcom
 
 
 def _rename(work: Work, word: str, row: int, version: int, name: str) -> Outcome:
-    before, name = str(_row(word, row).name), named(name, "name", f"The {word}'s name")
+    found, name = _row(word, row), named(name, "name", f"The {word}'s name")
+    before, name = str(found.name), _free(word, name, found.site_id, row)
     new = work.update(TABLES[word], row, version, name=name)
     return Outcome(
         f"{before} is {name} now",
@@ -227,7 +242,7 @@ def _row(word: str, row: int) -> Any:
 def _hide(work: Work, word: str, row: int, version: int, hidden: bool) -> Outcome:
     found = _row(word, row)
     if not hidden and word != "interpreter":
-        site_row(found.site_id)
+        _free(word, found.name, site_row(found.site_id).id, row)
     left = len(visits_with(ResourceKind(word), row, work.now)) if hidden else 0
     new = work.update(TABLES[word], row, version, hidden=hidden)
     return Outcome(

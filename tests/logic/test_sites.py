@@ -283,7 +283,7 @@ def test_a_saturday_and_a_week_off(elm: Elm) -> None:
         "Sat 28 Nov 2026 9:00a-1:00p  flu shots", "Tue 1 Dec 2026 off  away",
     ]  # fmt: skip
     assert calendar.day(elm.mary, day=DECEMBER).columns[0].open == ()
-    undo(elm.mary)
+    assert undo(elm.mary).message.endswith("Okafor Tue 1 Dec 2026 to Mon 7 Dec 2026: hours as they were")
     assert len(exceptions.of_provider(elm.mary, provider=OKAFOR)) == 1
     redo(elm.mary)
     exceptions.clear_exception(elm.mary, provider=OKAFOR, version=version(elm), day=DECEMBER)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from frontdesk.desk import Desk
-from frontdesk.logic import drafts, practice
+from frontdesk.desk import Desk, Refused
+from frontdesk.logic import drafts, practice, sites
 from frontdesk.screens import setup_forms
 from frontdesk.screens.form import DraftedForm
 from frontdesk.screens.parked import reopened
@@ -149,6 +149,40 @@ def _rows(office: Office) -> list[Any]:
     return [
         office.desk.database.peewee.execute_sql(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables
     ]
+
+
+def test_a_site_keeps_one_calendar(office: Office) -> None:
+    (first,) = sites.calendars(office.desk)
+    for name in (first.name, "Weekend"):
+        sites.add_calendar(office.desk, name=name)
+    with standing(office.app(), lambda: SiteForm(office.desk)) as here:
+        assert here.fields["calendar"].text == f"{first.name} ({first.id})"
+        said = here.accept({"name": "Bay", "calendar": f"{first.name} ({first.id}), weekend"})
+        assert said == {"calendar": "A site keeps one calendar."}
+
+
+@pytest.mark.parametrize(
+    ("word", "add", "rename", "hide"),
+    [
+        ("room", practice.add_room, practice.rename_room, practice.hide_room),
+        ("device", practice.add_device, practice.rename_device, practice.hide_device),
+    ],
+)
+def test_no_two_of_a_site_have_one_name(word: str, add: Any, rename: Any, hide: Any, office: Office) -> None:
+    desk, bay = office.desk, sites.add_site(office.desk, name="Bay", timezone="America/New_York").values["site"]
+    first, other = (add(desk, name=name).values[word] for name in ("Lab", "Scan"))
+    add(desk, name="Lab", site=bay)
+    hide(desk, **{word: first}, version=1)
+    add(desk, name="LAB")
+    for again in (
+        lambda: add(desk, name="lab"),
+        lambda: rename(desk, **{word: other}, version=1, name="Lab"),
+        lambda: hide(desk, **{word: first}, version=2, hidden=False),
+    ):
+        with pytest.raises(Refused, match=f"There is a {word} [lL][aA][bB] already") as refusal:
+            again()
+        assert refusal.value.field == "name"
+    assert rename(desk, **{word: other}, version=1, name="SCAN")
 
 
 def test_several_rooms_of_one_beginning_are_not_guessed(office: Office) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from frontdesk.desk import Desk, Done
 from frontdesk.logic import phones, practice, sites
 from frontdesk.logic.drafts import Draft
+from frontdesk.logic.named import told_apart
 from frontdesk.logic.practice import InterpreterCard
 from frontdesk.logic.sites import CalendarCard, SiteCard
 from frontdesk.screens.readers import reader, yes
 from frontdesk.screens.setup.adding import AboutForm
 from frontdesk.screens.setup.reading import named, names_of, weekdays, word
-from frontdesk.widgets.field import Field
+from frontdesk.widgets.field import Field, Reader
 
 MODES = {"in person": "in_person", "phone": "phone", "video": "video"}
 """How an interpreter is there."""
@@ -33,7 +35,7 @@ class SiteForm(AboutForm):
         card: SiteCard | None = None,
         draft: Draft | None = None,
     ) -> None:
-        calendars = [(each.id, each.name) for each in sites.calendars(desk)]
+        calendars = told_apart((each.id, each.name, ()) for each in sites.calendars(desk))
         kept = card.calendar if card else calendars[0][0] if calendars else None
         fields = [
             Field("name", "Name", size=32, text=card.name if card else "", required="A site needs a name."),
@@ -42,7 +44,8 @@ class SiteForm(AboutForm):
                 required="In which time zone is it?",
             ),
             Field(
-                "calendar", "Calendar", named(calendars, "calendar"), size=24, blank=(), hint="none",
+                "calendar", "Calendar", reader(partial(_one, named(calendars, "calendar"))), size=24, blank=(),
+                hint="none",
                 text=names_of(calendars, [kept] if kept else []),
             ),
         ]  # fmt: skip
@@ -55,6 +58,13 @@ class SiteForm(AboutForm):
         if self.about["site"]:
             return sites.edit_site(desk, **self.about, **values)
         return sites.add_site(desk, **values)
+
+
+def _one(read: Reader, text: str) -> Any:
+    reading = read(text)
+    if reading.reason or len(reading.value) > 1:
+        raise ValueError(reading.reason or "A site keeps one calendar.")
+    return reading.value
 
 
 def _zone(text: str) -> str:
