@@ -49,11 +49,16 @@ class HoursLine:
     to_day: pendulum.Date
 
     @property
+    def days(self) -> str:
+        """`mon-wed fri`."""
+        return _days(list(self.weekdays))
+
+    @property
     def words(self) -> str:
         """`mon-fri 8:00a-5:00p from 12/1/2026 to 12/31/2026`."""
         since = f" from {when.show_date(self.from_day)}" if self.from_day > FIRST_DAY else ""
         until = f" to {when.show_date(self.to_day)}" if self.to_day < LAST_DAY else ""
-        return f"{_days(list(self.weekdays))} {when.clock(self.opens)}-{when.clock(self.closes)}{since}{until}"
+        return f"{self.days} {when.clock(self.opens)}-{when.clock(self.closes)}{since}{until}"
 
 
 @view("hours.lines", permission="setup.see")

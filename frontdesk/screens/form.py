@@ -16,6 +16,7 @@ from frontdesk.desk import Desk, Done, Refused
 from frontdesk.logic import drafts
 from frontdesk.screens.console import Console
 from frontdesk.screens.dialog import Dialog
+from frontdesk.widgets.bars import KeyBar
 from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.field import Field
 from frontdesk.widgets.form import Form
@@ -150,6 +151,15 @@ class FormScreen(Dialog[Answer]):
         self.form.fit(self.app.size.width - 2, height)
 
     # --- keys --------------------------------------------------------------------------------------
+
+    def refresh_keys(self) -> None:
+        """Show the keys that work now; where Enter accepts the form, the other key that does is left out."""
+        there = [each for each in self.all_commands() if each is not Accept or not self._at_last]
+        self.query_one("#keys", KeyBar).show_commands((each() for each in there), self)
+
+    @property
+    def _at_last(self) -> bool:
+        return self.completes(self.form.current)
 
     def arrow(self, step: int) -> None:
         """An arrow belongs to the list beneath the field first, to the form second."""

@@ -14,12 +14,12 @@ from frontdesk.screens.readers import reader
 from frontdesk.widgets.field import Field
 
 HINTS = {
-    "mail_from": "desk@example.com",
-    "mail_host": "mail.example.com:587",
+    "mail_from": "nobody: no mail is sent",
+    "mail_host": "sendmail of this machine",
     "folder": "export/ beside the practice's file",
-    "copy_to": "/mnt/stick/daysheets",
+    "copy_to": "nowhere: none are copied",
 }
-"""What stands in an empty field."""
+"""What an empty field means."""
 
 
 def summary(desk: Desk) -> str:
@@ -41,7 +41,10 @@ class PrinterForm(FormScreen[Done]):
                 "station", "Workstation", text=station, size=32, hint=printing.workstation(),
                 required="Which workstation?",
             ),
-            Field("printer", "Print queue", reader(settings.print_queue), text=queue, size=32, hint="lpstat -e"),
+            Field(
+                "printer", "Print queue", reader(settings.print_queue), text=queue, size=32,
+                hint="none; lpstat -e lists them",
+            ),
         ]  # fmt: skip
         super().__init__("Printer of a workstation", fields)
         self.desk = desk

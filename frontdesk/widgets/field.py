@@ -56,6 +56,8 @@ Reader = Callable[[str], Reading]
 
 ERROR = "bold red"
 """A complaint; the sign before it says so without colour."""
+HINT = "dim"
+"""What is no text of the field's own."""
 
 
 def as_typed(text: str) -> Reading:
@@ -156,7 +158,7 @@ class Field(Widget):
             label: what the person calls it.
             reader: what its text means.
             text: what it holds at first.
-            hint: shown while it is empty.
+            hint: shown while it is empty; beside the line or under it where the line is too short for it.
             size: cells to type in, where there is room.
             required: the sentence that refuses an empty field; empty when it may stay empty.
             blank: what an empty field means, where it may stay empty.
@@ -171,6 +173,7 @@ class Field(Widget):
         self.secret = secret
         self.blank = blank
         self.cells = size
+        self.hint = hint
         self.line = TextLine(text, hint, secret=secret, replace=replace)
         self._seen = text
         self._room = Room(40, len(label) + 1, False, 6)
@@ -278,11 +281,18 @@ class Field(Widget):
         self._room = room
         self.line.styles.margin = (int(room.stacked), 0, 0, room.left)
         self.line.styles.width = self._line_cells
+        if self.hint:
+            self.line.placeholder = "" if self._hint_beside else self.hint
         self._redraw()
 
     @property
     def _line_cells(self) -> int:
         return max(1, min(self.cells, self._room.width - self._room.left))
+
+    @property
+    def _hint_beside(self) -> bool:
+        """Whether the hint is longer than the line: cut it would be a riddle."""
+        return cell_len(self.hint) > self._line_cells
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as it has to say, whatever the child takes."""
@@ -308,25 +318,34 @@ class Field(Widget):
         room = self._room
         label = Text(set_cell_size(self.label, max(1, room.label - 1)), "bold" if self.typing else "")
         lines = [label, Text()] if room.stacked else [label]
-        self._append_echo(lines)
+        self._append_beside(lines)
         for number, line in enumerate(textwrap.wrap(self.reason, max(8, room.width - room.left - 2))):
             mark = "! " if number == 0 else "  "
             lines.append(Text(" " * room.left + mark + line, ERROR))
         rows = self.rows(room.width - room.left, room.rows)
         return lines + [Text(" " * room.left).append_text(row) for row in rows]
 
-    def _append_echo(self, lines: list[Text]) -> None:
-        """The echo goes after the line where there is room, otherwise under it."""
-        echo = "" if self.reason or not self.text.strip() else self.echo()
-        if echo in ("", self.text.strip()):
+    def _append_beside(self, lines: list[Text]) -> None:
+        """The echo, or a long hint, goes after the line where there is room, otherwise under it."""
+        words, style = self._beside()
+        if not words:
             return
         room = self._room
         taken = room.left + self._line_cells + 1
-        if not room.stacked and taken + cell_len(echo) <= room.width:
-            lines[0].append(" " * (taken - lines[0].cell_len)).append(echo)
-        elif self.echo_wraps:
-            wrapped = textwrap.wrap(echo, max(8, room.width - room.left))
-            lines.extend(Text(" " * room.left + line) for line in wrapped[:2])
+        if not room.stacked and taken + cell_len(words) <= room.width:
+            lines[0].append(" " * (taken - lines[0].cell_len)).append(words, style)
+        elif style or self.echo_wraps:
+            wrapped = textwrap.wrap(words, max(8, room.width - room.left))
+            lines.extend(Text(" " * room.left).append(line, style) for line in wrapped[:2])
+
+    def _beside(self) -> tuple[str, str]:
+        """What is said beside the line, and its style: what was understood, or what belongs into an empty line."""
+        if self.reason:
+            return "", ""
+        if not self.text.strip():
+            return (self.hint, HINT) if self._hint_beside else ("", "")
+        echo = self.echo()
+        return ("" if echo == self.text.strip() else echo), ""
 
     @property
     def echo_wraps(self) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from frontdesk.logic import accounts, calendar, holidays, kinds, practice, sites
+from frontdesk.logic import accounts, calendar, holidays, hours, kinds, practice, sites
 from tests.screens.hands import Hands, console
 from tests.screens.office import Office, open_office, screen
 
@@ -163,6 +163,27 @@ async def test_the_week_of_a_provider(office: Office) -> None:
         assert "kept " not in shown(hands).replace("kept time", "")
         await hands.press("u", "u", "u", "u")
         assert "early close" in shown(hands)
+
+
+async def test_a_form_begins_with_the_hours_there_are(office: Office) -> None:
+    okafor, desk = office.provider("Okafor"), office.desk
+    for closes, opens in (("12p", "8a"), ("5p", "1p")):
+        hours.set_hours(
+            desk, provider=okafor, version=hours.version_of(desk, provider=okafor), weekdays="mon-thu",
+            opens=opens, closes=closes, add=closes == "5p",
+        )  # fmt: skip
+    async with console(office) as hands:
+        await go_to(hands, "Lindqvist DO")
+        await hands.press("e")
+        assert [field.text for field in hands.app.screen.form.fields] == ["mon-fri", "8:00a", "5:00p"]
+        await hands.press("escape")
+        await go_to(hands, "Okafor MD")
+        await hands.press("e")
+        assert [field.text for field in hands.app.screen.form.fields] == ["", "", ""]
+        assert "In the place of mon-thu 8:00a-12:00p; mon-thu 1:00p-5:00p." in shown(hands)
+        await hands.press("escape", "?")
+        for words in ("Take back my last change", "Do again what I have just taken back"):
+            assert words in shown(hands)
 
 
 async def test_a_room_that_is_being_painted(office: Office) -> None:

@@ -9,7 +9,7 @@ from frontdesk.desk import Desk, Done
 from frontdesk.logic import accounts, hours, practice, sites
 from frontdesk.logic.drafts import Draft
 from frontdesk.screens.form import DraftedForm, FormScreen
-from frontdesk.screens.setup.reading import minutes, short, site_field, weekdays
+from frontdesk.screens.setup.reading import clock, minutes, short, site_field, weekdays
 from frontdesk.widgets.field import Field
 from frontdesk.widgets.picker import Choice, PickField
 
@@ -41,12 +41,20 @@ class AboutForm(DraftedForm):
         return self.title or ""
 
 
-def _hours_fields(opens: str = "8a", closes: str = "5p") -> list[Field]:
+def hours_fields(desk: Desk, provider: int = 0) -> list[Field]:
+    """Weekdays, from, to: as usual, as a provider has them, or empty where several stretches are no one line."""
+    lines = hours.lines(desk, provider=provider) if provider else ()
+    days, opens, closes = ("mon-fri", "8a", "5p") if not lines else ("", "", "")
+    if len(lines) == 1:
+        days, opens, closes = lines[0].days, clock(lines[0].opens), clock(lines[0].closes)
     return [
-        Field("weekdays", "Weekdays", weekdays, text="mon-fri", size=24, required="Name at least one weekday."),
-        Field("opens", "From", text=opens, size=8, required="Say from when."),
-        Field("closes", "To", text=closes, size=8, required="Say until when."),
-    ]
+        Field(
+            "weekdays", "Weekdays", weekdays, text=days, size=24, replace=True,
+            required="Name at least one weekday.",
+        ),
+        Field("opens", "From", text=opens, size=8, replace=True, required="Say from when."),
+        Field("closes", "To", text=closes, size=8, replace=True, required="Say until when."),
+    ]  # fmt: skip
 
 
 def several_sites(desk: Desk) -> bool:
@@ -64,7 +72,7 @@ class ProviderForm(DraftedForm):
             Field("family", "Family name", size=32, required="A provider needs a name."),
             Field("given", "Given name", size=32),
             Field("credential", "Credential", size=8, hint="MD"),
-            *_hours_fields(),
+            *hours_fields(desk),
         ]
         if several_sites(desk):
             also = PickField(
@@ -101,7 +109,15 @@ class HoursForm(AboutForm):
 
     def __init__(self, desk: Desk, provider: int, version: int, *, draft: Draft | None = None) -> None:
         about = {"provider": provider, "version": version}
-        super().__init__(desk, f"Hours of {short(desk, provider)}, from today on", _hours_fields(), about, draft)
+        super().__init__(
+            desk, f"Hours of {short(desk, provider)}, from today on", hours_fields(desk, provider), about, draft
+        )
+        self.before = hours.words(desk, provider=provider)
+
+    def on_mount(self) -> None:
+        """Say what these hours take the place of, where that is more than the fields hold."""
+        if ";" in self.before:
+            self.say(f"In the place of {self.before}.")
 
     def carry_out(self, values: dict[str, Any]) -> Done:
         """Set the hours."""

@@ -37,6 +37,11 @@ def minutes(text: str) -> Reading:
     return Reading(length, when.show_length(length))
 
 
+def clock(minutes: int) -> str:
+    """Minutes after midnight as a field holds them."""
+    return "24:00" if minutes == 1440 else when.clock(minutes)
+
+
 def number(most: int, lowest: int = 0) -> Reader:
     """A whole number up to `most`."""
 

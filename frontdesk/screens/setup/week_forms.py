@@ -13,8 +13,8 @@ from frontdesk.logic.drafts import Draft
 from frontdesk.logic.practice import FIRST_DAY, LAST_DAY, WEEKDAYS
 from frontdesk.logic.reserved import LONGEST, ReservedLine
 from frontdesk.screens import readers
-from frontdesk.screens.setup.adding import AboutForm
-from frontdesk.screens.setup.reading import number, short, weekdays
+from frontdesk.screens.setup.adding import AboutForm, hours_fields
+from frontdesk.screens.setup.reading import clock, number, short
 from frontdesk.widgets.field import Field
 from frontdesk.widgets.picker import Choice, PickField
 
@@ -36,11 +36,7 @@ class DatedHoursForm(AboutForm):
 
     def __init__(self, desk: Desk, provider: int, version: int, *, draft: Draft | None = None) -> None:
         fields = [
-            Field(
-                "weekdays", "Weekdays", weekdays, text="mon-fri", size=24, required="Name at least one weekday."
-            ),
-            Field("opens", "From", text="8a", size=8, required="Say from when."),
-            Field("closes", "To", text="5p", size=8, required="Say until when."),
+            *hours_fields(desk, provider),
             Field("from_day", "First day", _day(desk, provider), size=16, blank=None, hint="today"),
             Field("to_day", "Last day", _day(desk, provider), size=16, blank=None, hint="for good"),
             Field("add", "Beside", readers.yes(), size=6, blank=False, hint="n: in the place of the others"),
@@ -118,8 +114,8 @@ class ReservedForm(AboutForm):
                 "weekday", "Weekday", size=12, text=WEEKDAYS[line.weekday] if line else "", hint="tue",
                 required="On which weekday?",
             ),
-            Field("opens", "From", text=_clock(line.opens if line else None), size=8, required="Say from when."),
-            Field("closes", "To", text=_clock(line.closes if line else None), size=8, required="Say until when."),
+            Field("opens", "From", text=clock(line.opens) if line else "", size=8, required="Say from when."),
+            Field("closes", "To", text=clock(line.closes) if line else "", size=8, required="Say until when."),
             Field(
                 "hours_before", "Opens", number(LONGEST), size=8, blank=0, hint="never",
                 text=str(line.hours_before or "") if line else "24",
@@ -142,10 +138,6 @@ class ReservedForm(AboutForm):
         if about["reserved"]:
             return reserved.edit_reserved(desk, reserved=about["reserved"], version=about["version"], **values)
         return reserved.reserve(desk, provider=about["provider"], **values)
-
-
-def _clock(minutes: int | None) -> str:
-    return "" if minutes is None else "24:00" if minutes == 1440 else when.clock(minutes)
 
 
 def _kinds(desk: Desk, text: str) -> list[Choice]:

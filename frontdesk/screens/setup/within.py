@@ -7,18 +7,17 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from frontdesk.desk import Desk, Done, Refused, redo, undo
+from frontdesk.screens.asking import AskingDialog
 from frontdesk.screens.dialog import Dialog
 from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.moves import LIST_MOVES, First, Last
 from frontdesk.widgets.rows import RowList
-from frontdesk.widgets.turn import Answer
 
 Line = TypeVar("Line")
 """What one line of the list stands for."""
-Result = TypeVar("Result")
-"""What a dialog over the list answers with."""
 
 
 class TakeBack(Command["Within[Any]"]):
@@ -61,7 +60,7 @@ class OnLine(Command["Within[Any]"]):
         return self.unready if not host.desk.may(host.NEEDS) else "Not on this line."
 
 
-class Within(Dialog[Done], Generic[Line]):
+class Within(AskingDialog[Done], Generic[Line]):
     """A list of the set-up. Every change made here can be undone, here and on the console."""
 
     COMMANDS: ClassVar[CommandList] = (TakeBack, Again, *LIST_MOVES, First, Last)
@@ -73,6 +72,11 @@ class Within(Dialog[Done], Generic[Line]):
         super().__init__()
         self.desk = desk
         self.cursor: RowList[Line] = RowList(self.line, self.key_of, empty=self.EMPTY)
+
+    @property
+    def resting(self) -> Widget:
+        """The list."""
+        return self.cursor
 
     def body(self) -> ComposeResult:
         """The list."""
@@ -103,12 +107,6 @@ class Within(Dialog[Done], Generic[Line]):
         raise NotImplementedError
 
     # --- doing -------------------------------------------------------------------------------------
-
-    async def over(self, dialog: Dialog[Result]) -> Result | None:
-        """Show a dialog over the list and wait for its answer."""
-        answer: Answer[Result | None] = Answer()
-        await self.app.push_screen(dialog, answer.give)
-        return await answer.wait()
 
     async def fill_in(self, form: Dialog[Done]) -> None:
         """Show a form over the list, then the list as it is now."""
