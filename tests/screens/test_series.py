@@ -215,6 +215,25 @@ async def test_a_series_that_clashes_where_it_is_dropped_is_listed(office: Offic
     assert coming(office, "Diaz") == ["11-24 11:30", "12-01 11:00", "12-08 11:30"]
 
 
+async def test_a_series_that_others_changed_meanwhile_is_looked_at_anew_and_moved(office: Office) -> None:
+    first, second, _ = series(office)
+    office.book(office.patients["Stone"], "Okafor", "11:30", days=7)
+    async with console(office) as pilot:
+        await pilot.press(*["down"] * 6, "m", "a", "down", "down", "enter", "x")
+        calendar.confirm(office.desk, visit=first, version=1)
+        await pilot.press("enter")
+        assert "changed since it was shown" in screen(pilot)
+        assert "x Tue 1 Dec 11:00a" in screen(pilot), "the answer stays with its visit"
+        calendar.move(office.desk, visit=second, version=1, starts=office.at("11:15", 6))
+        calendar.confirm(office.desk, visit=second, version=2)
+        calendar.unconfirm(office.desk, visit=first, version=2)
+        await pilot.press("enter")
+        assert "x Mon 30 Nov 11:15a" not in screen(pilot), "it is elsewhere: the answer was about another place"
+        await pilot.press("enter")
+        assert "Moved 3 visits: Diaz, Luis" in screen(pilot)
+    assert coming(office, "Diaz")[0] == "11-24 11:30"
+
+
 # Linking --------------------------------------------------------------------------------------------
 
 

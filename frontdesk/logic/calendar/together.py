@@ -198,8 +198,7 @@ def step_to(row: Visit, starts: pendulum.DateTime, provider: int, **more: Any) -
 
 def short(desk: Desk, starts: pendulum.DateTime, provider: int | None) -> str:
     """`Tue 8 Dec 9:30a`: a visit among others of its series."""
-    at = local(there(desk, provider), starts)
-    return f"{at:%a} {at.day} {at:%b} {when.clock(at)}"
+    return when.echo_short(local(there(desk, provider), starts))
 
 
 class Before(NamedTuple):

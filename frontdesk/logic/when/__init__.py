@@ -13,7 +13,7 @@ from frontdesk.logic.when.iso import parse_iso, parse_iso_day
 from frontdesk.logic.when.lengths import LENGTH_FORMS, parse_length
 from frontdesk.logic.when.local import local_moment
 from frontdesk.logic.when.moments import parse_moment
-from frontdesk.logic.when.shown import clock, echo_day, echo_moment, show_date, show_length
+from frontdesk.logic.when.shown import clock, echo_day, echo_moment, echo_short, show_date, show_length
 from frontdesk.logic.when.times import CLOSES, OPENS, TIME_FORMS, parse_time
 from frontdesk.logic.when.zones import Zone, comes_twice
 
@@ -31,6 +31,7 @@ __all__ = [
     "comes_twice",
     "echo_day",
     "echo_moment",
+    "echo_short",
     "local_moment",
     "parse_birth",
     "parse_day",

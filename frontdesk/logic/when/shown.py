@@ -19,6 +19,11 @@ def echo_moment(moment: datetime.datetime, *, hours24: bool = False) -> str:
     return f"{echo_day(moment)} {clock(moment, hours24=hours24)}{letters}"
 
 
+def echo_short(moment: datetime.datetime) -> str:
+    """`Tue 8 Dec 9:30a`: a moment among others of the same time of year."""
+    return f"{echo_day(moment)[:-5]} {clock(moment)}"
+
+
 def clock(when: datetime.datetime | datetime.time | int, *, hours24: bool = False) -> str:
     """A time of day, or minutes after midnight (up to 1440): `9:15a`, or `09:15` by the 24-hour clock."""
     minutes = when if isinstance(when, int) else when.hour * 60 + when.minute

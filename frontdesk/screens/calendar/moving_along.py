@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from frontdesk.desk import Done, Refused
+from frontdesk.desk import Done, Refused, Stale
 from frontdesk.logic import calendar
 from frontdesk.screens.calendar.on_purpose import attempt
 from frontdesk.screens.calendar.scope import PACKED, TOGETHER
 
 if TYPE_CHECKING:
     from frontdesk.logic.calendar import DayVisit
+    from frontdesk.logic.calendar.plans import Answers
     from frontdesk.screens.calendar.boards import Slot
     from frontdesk.screens.calendar.pane import CalendarPane
 
@@ -49,12 +50,23 @@ async def _move_series(pane: CalendarPane, visit: DayVisit, wish: dict[str, Any]
         return pane.console.do(lambda: calendar.move_series(desk, **wish, version=visit.version))
     from frontdesk.screens.calendar.planning import PlanDialog
 
+    version = visit.version
+
+    def do(answers: Answers) -> Done:
+        """Move them; where the visit was changed since, that is said, and then it is meant as it is now."""
+        nonlocal version
+        try:
+            return calendar.move_series(desk, **wish, version=version, answers=answers)
+        except Stale:
+            version = calendar.visit(desk, visit=visit.id).visit.version
+            raise
+
     return await pane.console.open_form(
         PlanDialog(
             desk,
             whose=visit.name,
             verb="Move all",
             look=lambda answers: calendar.plan_move(desk, **wish, answers=answers),
-            do=lambda answers: calendar.move_series(desk, **wish, version=visit.version, answers=answers),
+            do=do,
         )
     )

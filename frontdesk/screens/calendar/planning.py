@@ -10,7 +10,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from frontdesk.desk import Desk, Done, Refused
+from frontdesk.desk import Desk, Done, Refused, Stale
 from frontdesk.logic import when
 from frontdesk.logic.calendar import Answer, Occurrence, Plan
 from frontdesk.logic.calendar.overriding import OVERRIDABLE
@@ -88,7 +88,9 @@ class OtherTime(_Elsewhere):
         """Ask for it."""
         there = replace(host.desk, zone=visit.starts.timezone or host.desk.zone)
         read = readers.moment(there, visit.starts.date(), visit.starts)
-        text = await host.ask(f"{short(visit)} at", when.clock(visit.starts), lambda text: read(text).reason)
+        text = await host.ask(
+            f"{when.echo_short(visit.starts)} at", when.clock(visit.starts), lambda text: read(text).reason
+        )
         if text:
             host.answer(visit, {"at": read(text).value})
 
@@ -190,12 +192,18 @@ class PlanDialog(AskingDialog[Done]):
         self.reason = ""
         self.answers: dict[int, Answer] = {}
         self._look, self._do = look, do
-        self.plan = look({})
-        first = sorted(self.plan.occurrences, key=lambda each: not each.clash)
-        self._order = [each.number for each in first]
-        self._offers = {each.number: each.others for each in self.plan.clashes}
-        self._planned = {each.number: each.starts for each in self.plan.occurrences}
+        self._begin(look({}))
         self.cursor: RowList[Occurrence] = RowList(self._line, lambda each: each.number)
+
+    def _begin(self, plan: Plan) -> None:
+        """Take a plan without answers."""
+        self.plan = plan
+        first = sorted(plan.occurrences, key=lambda each: not each.clash)
+        self._order = [each.number for each in first]
+        self._offers = {each.number: each.others for each in plan.clashes}
+        self._planned = {each.number: each.starts for each in plan.occurrences}
+        self._were = {each.number: each.was if self.elsewhere else each.starts for each in plan.occurrences}
+        """Where visits are that there are already."""
 
     @property
     def resting(self) -> Widget:
@@ -259,11 +267,25 @@ class PlanDialog(AskingDialog[Done]):
             return
         try:
             done = self._do(self.answers)
+        except Stale as stale:
+            self._look_anew()
+            self.say(stale.reason, error=True)
         except Refused as refused:
             self.answer_all({})
             self.say(refused.reason, error=True)
         else:
             self.dismiss(done)
+
+    def _look_anew(self) -> None:
+        """Visits are no longer what they were; of those that are where they were the answers stay."""
+        were = self._were
+        try:
+            self._begin(self._look({}))
+        except Refused:
+            return
+        same = {number for number, at in self._were.items() if were.get(number, at) == at}
+        self.answers = {number: answer for number, answer in self.answers.items() if number in same}
+        self.answer_all({})
 
     # --- showing -----------------------------------------------------------------------------------
 
@@ -288,11 +310,11 @@ class PlanDialog(AskingDialog[Done]):
     def _about(self, visit: Occurrence) -> Text:
         offers = [when.clock(at) for at in self._offers.get(visit.number, ())]
         free = f"  free: {' '.join(offers)}" if offers else ""
-        return Text(f" {visit.clash}{free}" if visit.clash else f" {short(visit)}{free}")
+        return Text(f" {visit.clash}{free}" if visit.clash else f" {when.echo_short(visit.starts)}{free}")
 
     def _line(self, visit: Occurrence, width: int) -> Text:
         sign, said = _sign(visit), _said(visit, self._planned.get(visit.number, visit.starts))
-        from_where = f"{short_of(visit.was)} -> " if visit.was is not None else ""
+        from_where = f"{when.echo_short(visit.was)} -> " if visit.was is not None else ""
         line = Text(
             f" {sign} {from_where}{when.echo_day(visit.starts.date()):<15} {when.clock(visit.starts):>6}  {said}"
         )
@@ -316,13 +338,3 @@ def _said(visit: Occurrence, planned: Any) -> str:
     if "at" in visit.answer:
         return f"instead of {when.clock(planned)}"
     return "all the same" if "override" in visit.answer else ""
-
-
-def short_of(at: Any) -> str:
-    """`Tue 8 Dec 9:30a`."""
-    return f"{at:%a} {at.day} {at:%b} {when.clock(at)}"
-
-
-def short(visit: Occurrence) -> str:
-    """A visit among the others of its series."""
-    return short_of(visit.starts)
