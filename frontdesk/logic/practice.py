@@ -308,9 +308,9 @@ def _refuse_leaving(work: Work, row: Provider) -> None:
         from frontdesk.logic.calendar.sites import zone_at
 
         first = when.echo_moment(pendulum.from_timestamp(there[0].starts).in_timezone(zone_at(row.site_id)))
-        count = "a visit" if len(there) == 1 else f"{len(there)} visits"
+        count = "visit" if len(there) == 1 else f"{len(there)} visits"
         raise Refused(
-            f"{row.short} has {count} to come ({first}): move or :out first.", field="provider", code="visits"
+            f"Move or :out {row.short}'s {count} to come first: {first}.", field="provider", code="visits"
         )
 
 

@@ -101,7 +101,7 @@ def test_a_provider_is_taken_off_once_no_visit_is_to_come(elm: Elm) -> None:
     visit = elm.book(ABBOTT, OKAFOR, "10:00")
     with pytest.raises(Refused) as refusal:
         practice.hide_provider(elm.mary, provider=OKAFOR, version=1)
-    assert refusal.value.reason == ("Okafor has a visit to come (Tue 24 Nov 2026 10:00a): move or :out first.")
+    assert refusal.value.reason == "Move or :out Okafor's visit to come first: Tue 24 Nov 2026 10:00a."
     elm.clock.set(elm.at("17:00"))
     practice.hide_provider(elm.mary, provider=OKAFOR, version=1)
     assert calendar.visit(elm.mary, visit=visit).visit.provider == OKAFOR

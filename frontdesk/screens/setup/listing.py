@@ -9,7 +9,14 @@ from rich.text import Text
 
 from frontdesk.screens.setup.sections import BY_SORT, Item, Section, items
 from frontdesk.screens.setup.within import OnLine, Within
-from frontdesk.widgets.command import CommandList
+from frontdesk.widgets.command import Command, CommandList
+
+IS_OFF = "It is off: x puts it back on."
+
+
+def _in_use(host: Any) -> bool:
+    """Whether there is anything under the cursor, and it was not taken off."""
+    return host.there is not None and not host.there.off
 
 
 class New(OnLine):
@@ -30,7 +37,11 @@ class Change(OnLine):
 
     def ready(self, host: Any) -> bool:
         """Whether there is a form for the line under the cursor."""
-        return super().ready(host) and host.there is not None and host.section.edit is not None
+        return super().ready(host) and _in_use(host) and host.section.edit is not None
+
+    def why(self, host: Any) -> str:
+        """It is off, or no permission, or nothing to change."""
+        return IS_OFF if host.there is not None and host.there.off else super().why(host)
 
     async def run(self, host: Any, words: str = "") -> None:
         """Open its form."""
@@ -44,12 +55,14 @@ class Open(OnLine):
 
     def ready(self, host: Any) -> bool:
         """Whether there is something behind the line that this person may see, or a form for it."""
-        if host.there is None or host.section.open is None:
+        if not _in_use(host) or host.section.open is None:
             return Change().ready(host)
         return bool(host.desk.may(host.section.sees))
 
     def why(self, host: Any) -> str:
-        """No permission to see it, or none to change it."""
+        """It is off, or no permission to see it, or none to change it."""
+        if host.there is not None and host.there.off:
+            return IS_OFF
         unseen = host.section.open is not None and not host.desk.may(host.section.sees)
         return "You may not see the calendar, so not what is blocked." if unseen else super().why(host)
 
@@ -63,7 +76,7 @@ class Open(OnLine):
 
 
 class Off(OnLine):
-    """Take the line under the cursor out of use; close a sign-in. What it was used for stays."""
+    """Take the line under the cursor out of use, or put one that is off back on; close a sign-in."""
 
     id, key, label = "setup.off", "x", "Take off"
 
@@ -71,16 +84,41 @@ class Off(OnLine):
         """Whether the line can be taken off."""
         return super().ready(host) and host.there is not None and host.section.off is not None
 
+    def word(self, host: Any) -> str:
+        """What it does on this line."""
+        return "Put back on" if host.there is not None and host.there.off else self.label
+
     async def run(self, host: Any, words: str = "") -> None:
-        """Take it off."""
+        """Take it off, or put it back."""
         host.try_to(lambda: host.section.off(host.desk, host.there))
+
+
+class ShowOff(Command["SetupList"]):
+    """Show also what was taken off, to put it back on; or no more."""
+
+    id, key, label = "setup.all", "o", "Show all"
+
+    def word(self, host: SetupList) -> str:
+        """What it does just now."""
+        return "In use" if host.all_of_them else self.label
+
+    async def run(self, host: SetupList, words: str = "") -> None:
+        """Show the list so."""
+        host.all_of_them = not host.all_of_them
+        host.cursor.fill(host.lines())
+        if host.all_of_them and not any(line.off for line in host.lines()):
+            host.say("Nothing was taken off.")
+        host.refresh_keys()
 
 
 class SetupList(Within[Item]):
     """The list."""
 
     TITLE = "Set-up of the practice"
-    COMMANDS: ClassVar[CommandList] = (New, Change, Open, Off)
+    COMMANDS: ClassVar[CommandList] = (New, Change, Open, Off, ShowOff)
+
+    all_of_them = False
+    """Whether what was taken off is shown too."""
 
     @property
     def there(self) -> Item | None:
@@ -96,7 +134,7 @@ class SetupList(Within[Item]):
 
     def lines(self) -> Sequence[Item]:
         """Everything."""
-        return items(self.desk)
+        return items(self.desk, all_of_them=self.all_of_them)
 
     def line(self, line: Item, width: int) -> Text:
         """Sort, name and what is said of it."""

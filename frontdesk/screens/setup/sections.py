@@ -8,6 +8,7 @@ from typing import Any
 
 from frontdesk.desk import Desk, Done
 from frontdesk.logic import accounts, hours, practice, printing, sites
+from frontdesk.logic.off import off
 from frontdesk.screens.dialog import Dialog
 from frontdesk.screens.printing_setup import PrinterForm, PrintingForm, summary
 from frontdesk.screens.setup.adding import (
@@ -39,6 +40,8 @@ class Item:
     more: str = ""
     behind: Any = None
     """The card that the form starts from."""
+    off: bool = False
+    """Taken off: it can be put back on, nothing else."""
 
 
 Form = Dialog[Done]
@@ -58,6 +61,7 @@ class Section:
     sees: str = "setup.see"
     """The permission that the list behind the line takes."""
     off: Callable[[Desk, Item], Done] | None = None
+    """Takes it off; puts one that is off back on."""
     empty: str = ""
     """What its line says while there is none; empty for a sort that there always is."""
 
@@ -134,6 +138,10 @@ def _close_account(desk: Desk, item: Item) -> Done:
     return accounts.close_account(desk, account=item.row, version=item.version, closed=not closed)
 
 
+def _off_or_on(change: Callable[..., Done], word: str) -> Callable[[Desk, Item], Done]:
+    return lambda desk, item: change(desk, **{word: item.row, "version": item.version, "hidden": not item.off})
+
+
 def _shut(desk: Desk, item: Item) -> Form:
     return ShutList(desk, item.sort, item.row, item.name)
 
@@ -143,39 +151,39 @@ SECTIONS: tuple[Section, ...] = (
         "provider", _providers, ProviderForm,
         edit=lambda desk, item: HoursForm(desk, item.row, item.version),
         open=lambda desk, item: ProviderWeek(desk, item.row),
-        off=lambda desk, item: practice.hide_provider(desk, provider=item.row, version=item.version),
+        off=_off_or_on(practice.hide_provider, "provider"),
         empty="no providers",
     ),
     Section(
         "room", _rooms, RoomForm, edit=lambda desk, item: RoomNameForm(desk, item.row, item.version), open=_shut,
         sees="calendar.see",
-        off=lambda desk, item: practice.hide_room(desk, room=item.row, version=item.version), empty="no rooms",
+        off=_off_or_on(practice.hide_room, "room"), empty="no rooms",
     ),
     Section(
         "device", _devices, DeviceForm, edit=lambda desk, item: DeviceNameForm(desk, item.row, item.version),
         open=_shut, sees="calendar.see",
-        off=lambda desk, item: practice.hide_device(desk, device=item.row, version=item.version),
+        off=_off_or_on(practice.hide_device, "device"),
         empty="no devices",
     ),
     Section(
         "kind", _kinds, KindForm, edit=lambda desk, item: KindForm(desk, item.row, item.version),
-        off=lambda desk, item: practice.hide_kind(desk, kind=item.row, version=item.version), empty="no kinds",
+        off=_off_or_on(practice.hide_kind, "kind"), empty="no kinds",
     ),
     Section(
         "speaks", _interpreters, InterpreterForm,
         edit=lambda desk, item: InterpreterForm(desk, item.row, item.version, card=item.behind),
-        off=lambda desk, item: practice.hide_interpreter(desk, interpreter=item.row, version=item.version),
+        off=_off_or_on(practice.hide_interpreter, "interpreter"),
         empty="no interpreters",
     ),
     Section(
         "site", _sites, SiteForm, edit=lambda desk, item: SiteForm(desk, item.row, item.version, card=item.behind),
-        off=lambda desk, item: sites.hide_site(desk, site=item.row, version=item.version),
+        off=_off_or_on(sites.hide_site, "site"),
     ),
     Section(
         "days", _calendars, CalendarForm,
         edit=lambda desk, item: CalendarForm(desk, item.row, item.version, card=item.behind),
         open=lambda desk, item: HolidayList(desk, item.row, item.name),
-        off=lambda desk, item: sites.hide_calendar(desk, calendar=item.row, version=item.version),
+        off=_off_or_on(sites.hide_calendar, "calendar"),
         empty="no business calendar",
     ),
     Section("lines", _lines, StepForm, edit=lambda desk, item: StepForm(desk)),
@@ -193,10 +201,28 @@ BY_SORT = {section.sort: section for section in SECTIONS}
 """A section by the sort of its lines."""
 
 
-def items(desk: Desk) -> list[Item]:
-    """Everything that can be set up, in the order of the list; a line for what there is none of yet."""
+WORDS = {"interpreter": "speaks", "calendar": "days"}
+"""The sort of a line, where it is another word than that of the change which takes it off."""
+
+
+def _taken_off(desk: Desk) -> dict[str, list[Item]]:
+    """What was taken off, by sort."""
+    found: dict[str, list[Item]] = {}
+    for line in off(desk):
+        sort, where = WORDS.get(line.word, line.word), _at(desk, line.site) if line.site else ""
+        item = Item(sort, line.id, line.version, line.name, f"off {where}".strip(), off=True)
+        found.setdefault(sort, []).append(item)
+    return found
+
+
+def items(desk: Desk, *, all_of_them: bool = False) -> list[Item]:
+    """Everything that can be set up, in the order of the list; a line for what there is none of yet.
+
+    With `all_of_them` also what was taken off, behind the others of its sort.
+    """
     found: list[Item] = []
+    gone = _taken_off(desk) if all_of_them else {}
     for section in SECTIONS:
-        lines = list(section.items(desk))
+        lines = [*section.items(desk), *gone.get(section.sort, ())]
         found += lines or ([Item(section.sort, 0, 0, section.empty, "n adds one")] if section.empty else [])
     return found
