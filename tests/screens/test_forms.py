@@ -91,6 +91,32 @@ async def test_enter_goes_on_and_accepts_in_the_last_field(office: Office) -> No
         assert (row.name, str(row.born), row.sex, row.phone) == ("Sato, Emi", "1988-03-04", "F", "617-555-0111")
 
 
+async def test_the_key_that_accepts_is_named_once(office: Office) -> None:
+    async with console(office) as pilot:
+        form = await shown(pilot, RegisterForm(office.desk))
+        assert "Enter Next  ^O" in screen(pilot)
+        form.form.go(form.form.open_fields[-1])
+        await pilot.pause()
+        assert "^O" not in screen(pilot)
+        assert f"Enter {form.verb}" in screen(pilot)
+
+
+@pytest.mark.parametrize(("width", "beside"), [(80, True), (40, False)])
+async def test_a_hint_longer_than_its_line_is_not_cut(office: Office, width: int, beside: bool) -> None:
+    hint = "n: in the place of the others"
+    async with console(office, size=(width, 12)) as pilot:
+        form = await shown(
+            pilot, FormScreen("Hours", [Field("add", "Beside", size=6, hint=hint), Field("to", "To")])
+        )
+        text = screen(pilot)
+        assert hint in text
+        assert any("Beside" in line and hint in line for line in text.splitlines()) is beside
+        await pilot.press("n")
+        await pilot.pause()
+        assert "place" not in screen(pilot)
+        assert form.form["add"].text == "n"
+
+
 async def test_an_error_stands_at_its_field_until_the_text_is_another(office: Office) -> None:
     async with console(office) as pilot:
         form = await shown(pilot, RegisterForm(office.desk))

@@ -107,7 +107,7 @@ KNOWN: dict[str, Known] = {
     "lines": Known("print.lines", "66", "Lines of a page", _number(30, 200)),
     "columns": Known("print.columns", "80", "Characters in a line", _number(72, 160)),
     "mail_from": Known("print.mail_from", "", "Mail is sent from", lambda text: address(text) if text else ""),
-    "mail_host": Known("print.mail_host", "", "Mail server (empty: sendmail)", _host),
+    "mail_host": Known("print.mail_host", "", "Mail server", _host),
     "folder": Known("print.folder", "", "Export folder", _folder),
     "copy_to": Known("daysheet.copy_to", "", "Day sheets are copied to", _elsewhere),
     "copy_every": Known("daysheet.every", "15", "Copied every (minutes)", _number(1, 1440)),

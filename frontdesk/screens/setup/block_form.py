@@ -30,7 +30,7 @@ class BlockForm(AboutForm):
             Field("starts", "From", moment, size=24, hint="tue 1p", required="From when? Write tue 1p."),
             Field("ends", "To", moment, size=24, hint="tue 5p", required="Until when? Write tue 5p."),
             Field("reason", "Reason", readers.words, size=40, required="Say why."),
-            Field("may_override", "May be overridden", readers.yes(), size=6, blank=False, hint="n"),
+            Field("may_override", "Overridable", readers.yes(), size=6, blank=False, hint="n"),
         ]
         super().__init__(desk, f"Block {name or SORTS[sort]}", fields, {"sort": sort, "row": row}, draft)
 
