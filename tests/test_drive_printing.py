@@ -12,7 +12,7 @@ import pytest
 
 from frontdesk import cli
 from frontdesk.harness import Driven, console
-from frontdesk.logic import practice, printing
+from frontdesk.logic import calendar, practice, printing
 from tests.exchange.printers import LP, REFUSING_LP
 from tests.exchange.printers import Office as Machine
 from tests.screens.office import MORNING, Office, open_office
@@ -25,6 +25,8 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The practice, with one provider's day, and a printer at the front desk."""
     made = open_office(tmp_path_factory.mktemp("office"))
     made.clock.set(MORNING.at(7, 0))
+    for name in ("Vu", "Kim"):  # nobody with visits to come is taken off
+        calendar.cancel(made.desk, visit=made.visits[name], version=1, reason="error")
     for other in practice.providers(made.desk)[1:]:
         practice.hide_provider(made.desk, provider=other.id, version=other.version)
     printing.set_printer(made.desk, station="front1", printer="hp1")
