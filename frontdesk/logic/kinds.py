@@ -94,8 +94,9 @@ def _checked(terms: KindTerms, kind: int = 0) -> KindTerms:
         raise Refused("A code has one to four letters or digits.", field="code")
     if not 1 <= terms.minutes <= 480:
         raise Refused("A visit lasts from one minute to eight hours.", field="minutes")
-    if VisitKind.get_or_none((VisitKind.code == code) & (VisitKind.id != kind)):
-        raise Refused(f"There is a kind {code} already.", field="code")
+    if other := VisitKind.get_or_none((VisitKind.code == code) & (VisitKind.id != kind)):
+        was = f"{code} {other.name} was taken off: o in the set-up shows it, x puts it back on."
+        raise Refused(was if other.hidden else f"There is a kind {code} already.", field="code")
     if not 0 <= terms.buffer <= LONGEST_BUFFER:
         raise Refused(f"At most {LONGEST_BUFFER} minutes can be kept free after a visit.", field="buffer")
     if terms.per_day is not None and terms.per_day < 1:

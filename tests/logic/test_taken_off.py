@@ -10,6 +10,7 @@ import pytest
 
 from frontdesk.desk import Desk, Done, Refused, redo, undo
 from frontdesk.logic import calendar, checks, holidays, hours, kinds, practice, reserved, sites
+from frontdesk.logic.off import off
 from frontdesk.logic.practice import FIRST_DAY, LAST_DAY
 from tests.elm import ABBOTT, DIAZ, KIM, OKAFOR, REYES, ROOM_1, VU, Elm
 
@@ -150,6 +151,36 @@ def test_nobody_is_put_back_on_beside_themselves(elm: Elm) -> None:
     practice.add_provider(elm.mary, family="Okafor", also=OKAFOR)
     assert refused(lambda: practice.hide_provider(elm.mary, provider=OKAFOR, version=2, hidden=False)) == (
         "provider", "Okafor works at Elm Street already.",
+    )  # fmt: skip
+
+
+def test_what_was_taken_off_is_listed_and_comes_back(elm: Elm) -> None:
+    assert off(elm.mary) == ()
+    practice.add_device(elm.mary, name="ECG")
+    practice.add_interpreter(elm.mary, name="Line", languages="thai", mode="phone")
+    other = int(sites.add_calendar(elm.mary, name="Weekend").values["calendar"])
+    site = int(sites.add_site(elm.mary, name="Bay", timezone=CHICAGO).values["site"])
+    changes = {
+        "provider": (practice.hide_provider, OKAFOR, "Okafor MD"), "room": (practice.hide_room, ROOM_1, "Room 1"),
+        "device": (practice.hide_device, 1, "ECG"), "kind": (practice.hide_kind, 3, "PHY Physical"),
+        "interpreter": (practice.hide_interpreter, 1, "Line"), "site": (sites.hide_site, site, "Bay"),
+        "calendar": (sites.hide_calendar, other, "Weekend"),
+    }  # fmt: skip
+    for word, (change, row, _) in changes.items():
+        change(elm.mary, **{word: row, "version": 1})
+    assert [(line.word, line.id, line.name) for line in off(elm.mary)] == [
+        (word, row, name) for word, (_, row, name) in changes.items()
+    ]
+    for line in off(elm.mary):
+        changes[line.word][0](elm.mary, **{line.word: line.id, "version": line.version, "hidden": False})
+    assert off(elm.mary) == ()
+    assert checks.run(elm.database).findings == ()
+
+
+def test_the_code_of_a_kind_that_is_off_leads_to_it(elm: Elm) -> None:
+    practice.hide_kind(elm.mary, kind=3, version=1)
+    assert refused(lambda: practice.add_kind(elm.mary, code="phy", name="Physical", minutes=45)) == (
+        "code", "PHY Physical was taken off: o in the set-up shows it, x puts it back on.",
     )  # fmt: skip
 
 
