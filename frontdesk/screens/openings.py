@@ -24,7 +24,7 @@ from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.field import Field
 from frontdesk.widgets.moves import PageDown, PageUp
 from frontdesk.widgets.picker import Choice, PickField
-from frontdesk.widgets.rows import RowList
+from frontdesk.widgets.rows import RowList, cut
 from frontdesk.widgets.style import sheet
 
 LIMIT = 30
@@ -320,7 +320,7 @@ class OpeningsDialog(FormScreen[Opening]):
             f"{self._clock(each)} {self._names.get(each.provider, '')} {self._kinds[each.kind].code}"
             for each in row
         )
-        return Text(f" {day} {visits}")
+        return Text(cut(f" {day} {visits}", width))
 
     def _clock(self, opening: Opening) -> str:
         """The time on the wall there; with the zone's letters where that is another wall."""

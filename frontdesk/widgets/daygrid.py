@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
@@ -286,15 +287,13 @@ class DayGrid(Widget, can_focus=True):
 
 
 def fitted(left: str, right: str, width: int) -> str:
-    """Both texts in exactly `width` cells: the right one whole if it leaves room for some of the left."""
+    """Both texts in exactly `width` cells: the right one whole if it leaves room for the left, or 8 cells."""
     room = width - len(right) - 1
-    if right and room >= 8:
+    if right and room >= min(8, cell_len(left)):
         return _cells(left, room) + " " + right
     return _cells(left, width)
 
 
 def _cells(text: str, width: int) -> str:
     """The text cut or filled to so many cells; wide characters take two."""
-    from rich.cells import set_cell_size
-
     return set_cell_size(text, max(0, width))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Generic, TypeVar
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
@@ -30,6 +31,11 @@ def strip(text: Text, width: int, style: Style, over: Style | None = None) -> St
     pieces = [Segment(piece.text, style + (piece.style or _PLAIN)) for piece in _segments(line)]
     made = Strip(pieces).adjust_cell_length(width, style)
     return made.apply_style(over) if over else made
+
+
+def cut(text: str, width: int) -> str:
+    """The text, ending in `..` where there is no room for all of it."""
+    return text if cell_len(text) <= width else f"{set_cell_size(text, max(0, width - 2))}.."
 
 
 def _segments(text: Text) -> list[Segment]:

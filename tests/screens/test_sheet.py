@@ -115,4 +115,5 @@ def test_free_time_ends_at_the_next_visit_block_or_closing() -> None:
 def test_texts_fit_their_cells_exactly() -> None:
     assert fitted("Abbott, June", "NEW", 20) == "Abbott, June     NEW"
     assert fitted("Abbott, June", "NEW", 10) == "Abbott, Ju"
+    assert fitted(">Tue 24", "16/20", 13) == ">Tue 24 16/20"
     assert fitted("金金金", "", 5) == "金金 "

@@ -128,3 +128,9 @@ async def test_every_view_fits_every_terminal(office: Office, size: tuple[int, i
         for key in ("right", "down", "pagedown", "end", "home", "left", "up", "]", "[", "t"):
             await press(pilot, key)
         assert all(len(line) <= size[0] for line in screen(pilot).splitlines())
+
+
+async def test_the_heading_of_a_week_says_day_and_load_of_each(office: Office) -> None:
+    async with office.console() as pilot:
+        await press(pilot, "v", "w")
+        assert "Mon 23   0/36 >Tue 24  3/35 Wed 25   0/36 Thu 26   0/36 Fri 27   0/36" in screen(pilot)

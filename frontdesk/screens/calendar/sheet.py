@@ -67,7 +67,7 @@ def lay_out_week(days: Sequence[Day], today: date, lifted: int = 0) -> Sheet:
     columns = tuple(
         daygrid.Column(
             day.day.toordinal(),
-            f"{'>' if day.day == today else ''}{day.day:%a} {day.day.day} {day.day:%b}",
+            f"{'>' if day.day == today else ''}{day.day:%a} {day.day.day}",  # the month is in the line above
             f"{day.columns[0].booked}/{day.columns[0].capacity}",
         )
         for day in shown

@@ -16,6 +16,7 @@ from frontdesk.logic.calendar.touched import KIND
 from frontdesk.logic.calendar.words import provider_name
 from frontdesk.screens.worklist import OnRow, WorklistDialog
 from frontdesk.widgets.command import CommandList
+from frontdesk.widgets.rows import cut
 
 if TYPE_CHECKING:
     from frontdesk.logic.calendar import Touched
@@ -174,7 +175,8 @@ class OutList(WorklistDialog["Touched"]):
             text.append(f" {set_cell_size(row.at_site, SITE)}")
         if row.here:
             return text.append(f" is here ({str(row.visit.place).replace('_', ' ')})", "bold yellow")
-        return text.append(f" {short(self.desk, row.offers[0]) if row.offers else 'no opening'}", "bold")
+        offer = short(self.desk, row.offers[0]) if row.offers else "no opening"
+        return text.append(f" {cut(offer, width - text.cell_len - 1)}", "bold")
 
     def _at(self, starts: pendulum.DateTime) -> str:
         """Day and time; with the zone's letters where that is another wall than the practice's."""
