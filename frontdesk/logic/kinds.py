@@ -114,10 +114,19 @@ def _checked(terms: KindTerms, kind: int = 0) -> KindTerms:
     lists = {}
     for word, _, there in LISTS:
         chosen = tuple(sorted(set(getattr(terms, f"{word}s"))))
-        if any(find(there, each) is None for each in chosen):
-            raise Refused(f"There is no such {word}.", field=f"{word}s")
+        kept = _tied(kind, word)
+        for row in (find(there, each) for each in chosen if each not in kept):
+            if row is None or row.hidden:
+                raise Refused(f"There is no such {word}.", field=f"{word}s")
         lists[f"{word}s"] = chosen
     return KindTerms(**{**asdict(terms), "code": code, "name": name, "standing": standing, **lists})
+
+
+def _tied(kind: int, word: str) -> set[int]:
+    """What a kind is tied to already: it keeps that though it is out of use by now."""
+    there = next(table for name, table, _ in LISTS if name == word)
+    fields = there._meta.fields
+    return {int(each) for (each,) in there.select(fields[word]).where(fields["kind"] == kind).tuples()}
 
 
 def _columns(terms: KindTerms) -> dict[str, Any]:

@@ -49,6 +49,7 @@ scenes = st.fixed_dictionaries(
         "now": st.sampled_from(NOWS),
         "step": st.sampled_from([30, 30, 60]),
         "one_person": st.booleans(),
+        "room_off": st.booleans(),
         "hours": st.dictionaries(providers, stretches, max_size=3),
         "exceptions": st.dictionaries(
             st.tuples(providers, days), st.one_of(st.just((0, 0)), stretches), max_size=3
@@ -149,7 +150,8 @@ def _book(elm: Elm, scene: Scene) -> None:
 
 
 def _rules(scene: Scene) -> None:
-    """What kinds ask for, hours of single days, time kept."""
+    """What kinds ask for, hours of single days, time kept, a room out of use."""
+    Room.update(hidden=scene["room_off"]).where(Room.id == 4).execute()
     for kind, (buffer, per_day, capacity, standing) in zip(KINDS, scene["kinds"], strict=True):
         now = {"buffer": buffer, "per_day": per_day, "capacity": capacity, "standing": standing}
         VisitKind.update(**now).where(VisitKind.id == kind).execute()

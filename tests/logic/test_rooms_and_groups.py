@@ -216,3 +216,58 @@ def test_a_group_of_another_length_is_offered_as_it_is(elm: Elm, group: list[int
     assert (there.starts, there.ends) == (elm.at("14:00"), elm.at("15:00"))
     visit = elm.book(STONE, OKAFOR, there.starts, kind=GROUP, minutes=there.minutes)
     assert elm.visit(visit).party_id == elm.visit(group[0]).party_id
+
+
+# What a kind takes of its own -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ecg(elm: Elm) -> None:
+    """A kind with one device and two rooms."""
+    practice.add_device(elm.mary, name="ECG")
+    ask_of(elm, GROUP, minutes=30, rooms=(ROOM_1, ROOM_2), devices=(1,))
+
+
+@pytest.mark.usefixtures("ecg")
+def test_a_visit_takes_a_free_room_and_device_of_its_kind(elm: Elm) -> None:
+    elm.book(ABBOTT, REYES, "10:00", room=ROOM_1)
+    wish = {"patient": DIAZ, "provider": OKAFOR, "starts": elm.at("10:00"), "kind": GROUP}
+    done = calendar.book(elm.mary, **wish)
+    assert done.message == "Booked Diaz, Luis Tue 24 Nov 2026 10:00a with Okafor, Room 2, ECG"
+    holds = elm.holds(int(done.values["visit"]))
+    assert (holds["room"][0], holds["device"][0]) == (ROOM_2, 1)
+    other = {**wish, "patient": STONE, "provider": REYES, "starts": elm.at("10:15")}
+    none = "PRC takes a device, and none is free then: ECG."
+    assert said_by(lambda: calendar.book(elm.mary, **other)) == ("device", "beside", none)
+    visit = int(calendar.book(elm.mary, **other, override=True).values["visit"])
+    assert has(elm, visit) == {"room"}
+    step = {**wish, "starts": elm.at("14:00")}
+    assert has(elm, int(calendar.book_set(elm.mary, steps=[step]).values["visit"])) == {"room", "device"}
+
+
+@pytest.mark.usefixtures("ecg")
+def test_a_group_takes_one_room_for_all(elm: Elm) -> None:
+    ask_of(elm, GROUP, capacity=3)
+    visits = [elm.book(patient, OKAFOR, "10:00", kind=GROUP) for patient in (ABBOTT, DIAZ, KIM)]
+    assert {elm.holds(visit)["room"][0] for visit in visits} == {ROOM_1}
+    assert all(has(elm, visit) == {"room", "device"} for visit in visits)
+
+
+@pytest.mark.usefixtures("ecg")
+def test_what_was_on_paper_had_the_room_it_had(elm: Elm) -> None:
+    visit = elm.book(ABBOTT, OKAFOR, "9:00", kind=GROUP, late=True)
+    assert has(elm, visit) == set()
+
+
+@pytest.mark.usefixtures("ecg")
+def test_nothing_out_of_use_is_chosen_offered_or_given_to_a_kind(elm: Elm) -> None:
+    practice.hide_room(elm.mary, room=ROOM_1, version=1)
+    visit = elm.book(ABBOTT, OKAFOR, "10:00", kind=GROUP)
+    assert elm.holds(visit)["room"][0] == ROOM_2
+    found = calendar.openings(elm.mary, calendar.Sought(GROUP, patient=DIAZ), 12)
+    assert {each.room for each in found} == {ROOM_2}
+    ask_of(elm, GROUP, name="ECG at rest")  # which keeps what it had
+    assert said_by(lambda: ask_of(elm, NEW_PATIENT, rooms=(ROOM_1,)))[0] == "rooms"
+    practice.hide_room(elm.mary, room=ROOM_2, version=1)
+    assert said_by(lambda: elm.book(DIAZ, OKAFOR, "11:00", kind=GROUP))[:2] == ("room", "beside")
+    assert calendar.openings(elm.mary, calendar.Sought(GROUP, patient=DIAZ), 12) == ()

@@ -2,14 +2,55 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pendulum
 
 from frontdesk.db.calendar import Hold, Provider, ResourceKind, Visit
 from frontdesk.db.rows import find, get, insert
 from frontdesk.desk import Desk
 from frontdesk.logic.calendar.kind_rules import rules_of
-from frontdesk.logic.calendar.rules import BESIDE, Slot, Taken, overlapping, serves_any_number
+from frontdesk.logic.calendar.rules import BESIDE, Slot, Taken, in_the_way, overlapping, serves_any_number
 from frontdesk.logic.calendar.words import provider_of
+
+
+def with_its_own(wish: Slot) -> Slot:
+    """The wish with a free room and device of its kind where it names none; without where none is free."""
+    rules, provider = rules_of(wish.kind), find(Provider, wish.provider)
+    if provider is None:
+        return wish
+    room, device = wish.room, wish.device
+    if room is None and rules.rooms:
+        room = _first_free(wish, ResourceKind.ROOM, rules.rooms, provider.site_id)
+    if device is None and rules.devices:
+        device = _first_free(wish, ResourceKind.DEVICE, rules.devices, provider.site_id)
+    return replace(wish, room=room, device=device)
+
+
+def _first_free(wish: Slot, kind: ResourceKind, rows: frozenset[int], site: int) -> int | None:
+    """The first that nothing else takes then; before it the one where the group is."""
+    first: int | None = None
+    for number in sorted(rows):
+        row = find(BESIDE[kind], number)
+        if row is None or row.hidden or row.site_id != site:
+            continue
+        parties = {hold.party for hold in in_the_way(kind, number, wish.span, wish)}
+        if wish.party is not None and parties == {wish.party}:
+            return number
+        if not parties and first is None:
+            first = number
+    return first
+
+
+def chosen_for(visit: int, *named: int | None) -> list[str]:
+    """The names of a visit's room and device, where they were not `named` but taken of those for its kind."""
+    kinds = [
+        kind for kind, row in zip((ResourceKind.ROOM, ResourceKind.DEVICE), named, strict=True) if row is None
+    ]
+    holds = (
+        Hold.select().where(Hold.visit == visit, Hold.resource_kind.in_(kinds), Hold.live == 1).order_by(Hold.id)
+    )
+    return [str(get(BESIDE[hold.resource_kind], hold.resource).name) for hold in holds]
 
 
 def take_rest_if_free(desk: Desk, visit: int, starts: pendulum.DateTime, ends: pendulum.DateTime) -> None:

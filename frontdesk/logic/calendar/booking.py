@@ -13,7 +13,7 @@ from frontdesk.db.rows import find, get, insert
 from frontdesk.desk import Outcome, Refused, Stale, Undo, Work, change
 from frontdesk.logic import when
 from frontdesk.logic.calendar import happened, touched
-from frontdesk.logic.calendar.beside import put_in_room, room_of, take_rest_if_free
+from frontdesk.logic.calendar.beside import chosen_for, put_in_room, room_of, take_rest_if_free, with_its_own
 from frontdesk.logic.calendar.claims import let_go
 from frontdesk.logic.calendar.interpreters import placed_anew, with_interpreter
 from frontdesk.logic.calendar.parties import group_at, others_of, party_for
@@ -141,6 +141,7 @@ def ask(work: Work, wanted: Wanted) -> tuple[Slot, bool]:
     )  # fmt: skip
     any_length = wanted.minutes in (None, what.minutes)
     wish = _in_group(wish, what, overbook, any_length=any_length)
+    wish = wish if wanted.late else with_its_own(wish)
     return wish, take(work, wish, overbook=overbook, override=wanted.override)
 
 
@@ -223,7 +224,9 @@ def book(
     row = put_on_book(work, replace(wanted, **bonds_of(replaces, patient)))
     let_go(work)
     now, visit = snapshot(row), int(row.id)
-    words = f"{name_of(row.patient_id)} {slot(work.desk, starts, provider)}"
+    words = ", ".join(
+        [f"{name_of(row.patient_id)} {slot(work.desk, starts, provider)}", *chosen_for(visit, room, device)]
+    )
     return Outcome(
         f"Booked {words}",
         ("visit", visit),

@@ -6,7 +6,7 @@ one visit that is to be booked.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import pendulum
@@ -224,6 +224,10 @@ class Wish(Protocol):
         """Whether it comes on top of its provider's day; not one that was there before."""
 
     @property
+    def late(self) -> bool:
+        """Whether it is over and typed in afterwards."""
+
+    @property
     def beside(self) -> frozenset[int]:
         """Visits that leave their places at the same moment."""
 
@@ -264,12 +268,24 @@ def refuse_unfit(rules: KindRules, asked: Wish) -> None:
 
 
 def objections(desk: Desk, rules: KindRules, asked: Wish) -> list[Refused]:
-    """What speaks against a visit and may be overridden: codes `reserved`, `limit`, `standing`."""
+    """What speaks against a visit and may be overridden: codes `reserved`, `limit`, `standing`, `beside`."""
     desk = there(desk, asked.provider)
     found = [_reserved(desk, rules, asked)]
     if asked.fresh:
         found += [_limited(desk, rules, asked), _standing(desk, rules, asked)]
-    return [each for each in found if each is not None]
+    against = [each for each in found if each is not None]
+    return against if asked.visit or asked.late else [*against, *_without_its_own(rules, asked)]
+
+
+def _without_its_own(rules: KindRules, asked: Wish) -> Iterator[Refused]:
+    """What is said of a new visit that has none of its kind's rooms, or devices, because none is free."""
+    for table, own, has, field in (
+        (Room, rules.rooms, asked.room, "room"),
+        (Device, rules.devices, asked.device, "device"),
+    ):
+        if own and has is None:
+            names = ", ".join(_names(table, table._meta.fields["name"], own))
+            yield Refused(f"{rules.code} takes a {field}, and none is free then: {names}.", field, "beside")
 
 
 def _limited(desk: Desk, rules: KindRules, asked: Wish) -> Refused | None:

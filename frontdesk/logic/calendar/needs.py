@@ -139,7 +139,7 @@ class Needs:
             (ResourceKind.DEVICE, Device, wish.device, self.rules.devices),
         ):
             rows = [find(table, row) for row in ([wanted] if wanted is not None else sorted(named))]
-            there = tuple((int(row.id), int(row.site_id)) for row in rows if row is not None)
+            there = tuple((int(row.id), int(row.site_id)) for row in rows if row is not None and not row.hidden)
             if wanted is not None and not there:
                 raise Refused(f"There is no such {kind}.", field=str(kind))
             if rows:

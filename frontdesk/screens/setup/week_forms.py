@@ -117,7 +117,7 @@ class ReservedForm(AboutForm):
             Field("opens", "From", text=clock(line.opens) if line else "", size=8, required="Say from when."),
             Field("closes", "To", text=clock(line.closes) if line else "", size=8, required="Say until when."),
             Field(
-                "hours_before", "Opens", number(LONGEST), size=8, blank=0, hint="never",
+                "hours_before", "Opens", number(LONGEST), size=8, blank=0, hint="when it begins",
                 text=str(line.hours_before or "") if line else "24",
             ),
             Field(
