@@ -112,6 +112,8 @@ def test_a_provider_is_taken_off_once_no_visit_is_to_come(elm: Elm) -> None:
         assert (month.day, month.visits) == (day, int(shown))
     there = calendar.day(elm.mary, day=MORNING.date()).columns[0]
     assert ([each.id for each in there.visits], there.open, there.free) == ([visit], (), 0)
+    week = calendar.week(elm.mary, day=MORNING.date(), provider=OKAFOR)
+    assert [[column.booked for column in each.columns] for each in week.days] == [[0], [1], *[[0]] * 5]
     assert any(each.visits for each in calendar.day_by_room(elm.mary, day=MORNING.date()).columns)
     assert practice.hide_provider(elm.mary, provider=OKAFOR, version=2, hidden=False)
 

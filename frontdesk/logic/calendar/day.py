@@ -296,18 +296,19 @@ def day(desk: Desk, *, day: pendulum.Date) -> Day:
 
 @view("calendar.provider_day", permission="calendar.see")
 def provider_day(desk: Desk, *, day: pendulum.Date, provider: int) -> Day:
-    """A local day of one provider."""
-    return _assemble(desk, day, [card for card in every_provider(desk.site) if card.id == provider])
+    """A local day of one provider, who may be off the calendar by now."""
+    cards = [card for card in every_provider(desk.site) if card.id == provider]
+    return _assemble(desk, day, cards, named=True)
 
 
-def _assemble(desk: Desk, day: pendulum.Date, people: list[ProviderCard]) -> Day:
+def _assemble(desk: Desk, day: pendulum.Date, people: list[ProviderCard], *, named: bool = False) -> Day:
     begin, end = span_of(day, desk.zone)
     after = begin - LONGEST_HOLD
     ids, step = [card.id for card in people], step_minutes(desk)
     visits = _marked(_visits(ids, after, begin, end))
     blocks = [_block(row) for row in _blocks(ids, after, begin, end)]
     had = {visit.provider for visit in visits}
-    people = [card for card in people if not card.off or card.id in had]
+    people = [card for card in people if named or not card.off or card.id in had]
     here = [card.id for card in people if not card.off]
     hours, late = hours_on(here, day), dict(delays(day))
     claims = claimed_by_others(desk, begin, end)
