@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from frontdesk.desk import Refused
 from frontdesk.logic import names
 
 LONGEST = 60
 """Letters of a name."""
+
+Row = TypeVar("Row")
+"""What has a name."""
 
 
 def named(text: str, field: str, what: str) -> str:
@@ -28,6 +32,14 @@ def noted(text: str, field: str) -> str:
     if len(tidy) > LONGEST:
         raise Refused(f"At most {LONGEST} letters.", field=field)
     return tidy
+
+
+def by_name(rows: Iterable[Row], text: str, name: Callable[[Row], str]) -> list[Row]:
+    """Those that bear the name that is typed, else those whose name begins so; in whatever case."""
+    wanted, there = text.strip().casefold(), [(name(row).casefold(), row) for row in rows]
+    return [row for name, row in there if name == wanted] or [
+        row for name, row in there if name.startswith(wanted)
+    ]
 
 
 def told_apart(rows: Iterable[tuple[int, str, tuple[str, ...]]]) -> list[tuple[int, str]]:

@@ -11,11 +11,11 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from frontdesk.desk import Desk, Done, Refused, news, redo, undo
+from frontdesk.desk import Desk, Done, Refused, news
 from frontdesk.logic import patients
 from frontdesk.logic.patients import ContactLine, PatientPage, PhoneLine
-from frontdesk.screens.asking import AskingDialog
 from frontdesk.screens.people_forms import ContactForm, LineForm, PhoneForm
+from frontdesk.screens.taking_back import ChangingDialog
 from frontdesk.widgets.bars import Bar
 from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.moves import LIST_MOVES, First, Last
@@ -115,33 +115,11 @@ class Remove(_Edit):
         host.take_off()
 
 
-class TakeBack(Command["PeopleList"]):
-    """Take back my last change."""
-
-    id, key, label = "people.undo", "u", "Undo"
-    shown: ClassVar[bool] = False
-
-    async def run(self, host: PeopleList, words: str = "") -> None:
-        """Undo it and show the list anew."""
-        host.try_to(lambda: undo(host.desk), after="^R redo")
-
-
-class Again(Command["PeopleList"]):
-    """Do again what I have just taken back."""
-
-    id, key, label = "people.redo", "ctrl+r", "Redo"
-    shown: ClassVar[bool] = False
-
-    async def run(self, host: PeopleList, words: str = "") -> None:
-        """Redo it and show the list anew."""
-        host.try_to(lambda: redo(host.desk))
-
-
-class PeopleList(AskingDialog[None]):
+class PeopleList(ChangingDialog[None]):
     """The list. Every change made here can be undone, here and on the console."""
 
     COMMANDS: ClassVar[CommandList] = (
-        Change, NewPerson, NewPhone, Payer, Remove, TakeBack, Again, *LIST_MOVES, First, Last,
+        Change, NewPerson, NewPhone, Payer, Remove, *LIST_MOVES, First, Last,
     )  # fmt: skip
     LEGEND = ("x before a name: none of it holds today.",)
     WATCH = 0.4
@@ -231,6 +209,10 @@ class PeopleList(AskingDialog[None]):
         if found := await self.over(Finder(self.desk, whom=f"Who pays for {self.page.name}?")):
             who = {"patient": self.page.id, "version": self.page.version}
             self.try_to(lambda: patients.set_guarantor(self.desk, **who, guarantor=found[1]))
+
+    def step(self, do: Callable[[], Done], after: str) -> None:
+        """Back, or on again."""
+        self.try_to(do, after)
 
     def try_to(self, do: Callable[[], Done], after: str = "u undo") -> None:
         """Run a change, say what happened, show the list anew."""

@@ -9,9 +9,9 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from frontdesk.desk import Desk, Done, Refused, news, redo, undo
-from frontdesk.screens.asking import AskingDialog
+from frontdesk.desk import Desk, Done, Refused, news
 from frontdesk.screens.dialog import Dialog
+from frontdesk.screens.taking_back import ChangingDialog
 from frontdesk.widgets.bars import Bar
 from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.moves import LIST_MOVES, First, Last
@@ -24,28 +24,6 @@ Row = TypeVar("Row")
 """What one line is about."""
 Result = TypeVar("Result")
 """What a form over the list answers with."""
-
-
-class TakeBack(Command["WorklistDialog[Any]"]):
-    """Take back my last change."""
-
-    id, key, label = "worklist.undo", "u", "Undo"
-    shown: ClassVar[bool] = False
-
-    async def run(self, host: WorklistDialog[Any], words: str = "") -> None:
-        """Undo it and show the list anew."""
-        host.do(lambda: undo(host.desk), after="^R redo", on=False)
-
-
-class Again(Command["WorklistDialog[Any]"]):
-    """Do again what I have just taken back."""
-
-    id, key, label = "worklist.redo", "ctrl+r", "Redo"
-    shown: ClassVar[bool] = False
-
-    async def run(self, host: WorklistDialog[Any], words: str = "") -> None:
-        """Redo it and show the list anew."""
-        host.do(lambda: redo(host.desk), on=False)
 
 
 class OnRow(Command["WorklistDialog[Any]"]):
@@ -63,13 +41,13 @@ class OnRow(Command["WorklistDialog[Any]"]):
         return "Nothing is open here." if host.desk.may(self.needs) else "You may not do that."
 
 
-class WorklistDialog(AskingDialog[bool | None], Generic[Row]):
+class WorklistDialog(ChangingDialog[bool | None], Generic[Row]):
     """Shows rows and what is said about the one under the cursor; answers True when the person goes elsewhere.
 
     A subclass overrides `read`, `key`, `line`, and perhaps `about` and `topics`; its commands call `do`.
     """
 
-    COMMANDS: ClassVar[CommandList] = (TakeBack, Again, *LIST_MOVES, First, Last)
+    COMMANDS: ClassVar[CommandList] = (*LIST_MOVES, First, Last)
     EMPTY: ClassVar[str] = "Nothing is open."
     LINES: ClassVar[int] = 1
     """Lines that `about` takes; on a low terminal only the first."""
@@ -170,6 +148,10 @@ class WorklistDialog(AskingDialog[bool | None], Generic[Row]):
             self.reread()
 
     # --- doing -------------------------------------------------------------------------------------
+
+    def step(self, do: Callable[[], Done], after: str) -> None:
+        """Back, or on again; the cursor goes to what came back."""
+        self.do(do, after, on=False)
 
     def do(self, change: Callable[[], Done], after: str = "u undo", *, on: bool = True) -> Done | None:
         """Run a change, say what happened, show the rows; `on`: the cursor goes on, else to what came back."""

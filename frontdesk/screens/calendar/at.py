@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from frontdesk.logic.calendar.sites import Place, places
+from frontdesk.logic.calendar.sites import places
+from frontdesk.logic.named import by_name
 from frontdesk.widgets.command import Command
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class AtSite(Command["CalendarPane"]):
         """Show the one that was named, or the other one; of more than two, ask which."""
         there = places()
         if words.strip():
-            found = fitting(there, words)
+            found = by_name(there, words, lambda place: place.name)
             if len(found) != 1:
                 host.console.say(
                     f"{'Several sites begin' if found else 'No site begins'} with {words}.", error=True
@@ -47,10 +48,3 @@ class AtSite(Command["CalendarPane"]):
             place = there[int(letter) - 1]
         host.look_at(place)
         host.console.say(f"{place.name}, {place.zone}")
-
-
-def fitting(there: list[Place], words: str) -> list[Place]:
-    """The sites that bear the name, or whose name begins so."""
-    wanted = words.strip().lower()
-    exact = [place for place in there if place.name.lower() == wanted]
-    return exact or [place for place in there if place.name.lower().startswith(wanted)]

@@ -11,11 +11,11 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from frontdesk.desk import Desk, Done, Refused, undo
+from frontdesk.desk import Desk, Done, Refused
 from frontdesk.logic import calendar, practice, when
 from frontdesk.logic.calendar import LETTERS, DayVisit
 from frontdesk.logic.calendar.sites import zone_of
-from frontdesk.screens.asking import AskingDialog
+from frontdesk.screens.taking_back import ChangingDialog
 from frontdesk.widgets.bars import Bar
 from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.moves import LIST_MOVES, First, Last
@@ -77,21 +77,10 @@ class TakeOut(Command["Joined"]):
             host.do(lambda: calendar.unlink(host.desk, visit=row.visit.id, version=row.visit.version))
 
 
-class TakeBack(Command["Joined"]):
-    """Take back my last change."""
-
-    id, key, label = "joined.undo", "u", "Undo"
-    shown: ClassVar[bool] = False
-
-    async def run(self, host: Joined, words: str = "") -> None:
-        """Undo it and show the list anew."""
-        host.do(lambda: undo(host.desk))
-
-
-class Joined(AskingDialog[DayVisit | str]):
+class Joined(ChangingDialog[DayVisit | str]):
     """The list; answers with a visit to show, or `LINK`."""
 
-    COMMANDS: ClassVar[CommandList] = (Show, LinkAnother, TakeOut, TakeBack, *LIST_MOVES, First, Last)
+    COMMANDS: ClassVar[CommandList] = (Show, LinkAnother, TakeOut, *LIST_MOVES, First, Last)
     LEGEND = ("2/12: the second of twelve in the series.  2 of 3: the second of three linked visits.",)
 
     def __init__(self, desk: Desk, visit: DayVisit) -> None:
@@ -129,7 +118,11 @@ class Joined(AskingDialog[DayVisit | str]):
         self.title = f"{self.visit.name}: {words}"
         self.query_one("#title", Bar).show(Text(f" {self.title}"))
 
-    def do(self, change: Callable[[], Done]) -> None:
+    def step(self, do: Callable[[], Done], after: str) -> None:
+        """Back, or on again."""
+        self.do(do, after)
+
+    def do(self, change: Callable[[], Done], after: str = "u undo") -> None:
         """Run a change, say what happened, show the list anew."""
         try:
             done = change()
@@ -138,7 +131,7 @@ class Joined(AskingDialog[DayVisit | str]):
             self.say(refused.reason, error=True)
         else:
             self.reread()
-            self.say(f"{done.message}  u undo" if done.undoable else done.message)
+            self.say(f"{done.message}  {after}" if done.undoable else done.message)
 
     def on_row_list_moved(self) -> None:
         """The keys depend on the row."""

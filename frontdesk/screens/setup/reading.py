@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from frontdesk.desk import Desk, Refused
 from frontdesk.logic import practice, sites, when
+from frontdesk.logic.named import by_name
 from frontdesk.screens.readers import reader
 from frontdesk.widgets.field import Reader, Reading
 from frontdesk.widgets.picker import Choice, PickField
@@ -58,9 +60,7 @@ def named(rows: Named, what: str) -> Reader:
     """Names of what there is, parted by commas, each as far as it leaves no doubt; the value is their rows."""
 
     def one(text: str) -> int:
-        wanted = text.strip().casefold()
-        exact = [row for row, name in rows if name.casefold() == wanted]
-        found = exact or [row for row, name in rows if name.casefold().startswith(wanted)]
+        found = [row for row, _ in by_name(rows, text, itemgetter(1))]
         if len(found) != 1:
             there = ", ".join(name for _, name in rows) or "none yet"
             fits = "Several fit" if found else "There is no such"

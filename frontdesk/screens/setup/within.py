@@ -9,37 +9,15 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from frontdesk.desk import Desk, Done, Refused, redo, undo
-from frontdesk.screens.asking import AskingDialog
+from frontdesk.desk import Desk, Done, Refused
 from frontdesk.screens.dialog import Dialog
+from frontdesk.screens.taking_back import ChangingDialog
 from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.moves import LIST_MOVES, First, Last
 from frontdesk.widgets.rows import RowList
 
 Line = TypeVar("Line")
 """What one line of the list stands for."""
-
-
-class TakeBack(Command["Within[Any]"]):
-    """Take back my last change."""
-
-    id, key, label = "setup.undo", "u", "Undo"
-    shown: ClassVar[bool] = False
-
-    async def run(self, host: Within[Any], words: str = "") -> None:
-        """Undo it and show the list anew."""
-        host.try_to(lambda: undo(host.desk))
-
-
-class Again(Command["Within[Any]"]):
-    """Do again what I have just taken back."""
-
-    id, key, label = "setup.redo", "ctrl+r", "Redo"
-    shown: ClassVar[bool] = False
-
-    async def run(self, host: Within[Any], words: str = "") -> None:
-        """Redo it and show the list anew."""
-        host.try_to(lambda: redo(host.desk))
 
 
 class OnLine(Command["Within[Any]"]):
@@ -60,10 +38,10 @@ class OnLine(Command["Within[Any]"]):
         return self.unready if not host.desk.may(host.NEEDS) else "Not on this line."
 
 
-class Within(AskingDialog[Done], Generic[Line]):
+class Within(ChangingDialog[Done], Generic[Line]):
     """A list of the set-up. Every change made here can be undone, here and on the console."""
 
-    COMMANDS: ClassVar[CommandList] = (TakeBack, Again, *LIST_MOVES, First, Last)
+    COMMANDS: ClassVar[CommandList] = (*LIST_MOVES, First, Last)
     NEEDS: ClassVar[str] = "setup.change"
     """The permission to change it."""
     EMPTY: ClassVar[str] = " Nothing yet."
@@ -116,15 +94,19 @@ class Within(AskingDialog[Done], Generic[Line]):
         else:
             self.cursor.fill(self.lines())
 
-    def try_to(self, do: Callable[[], Done]) -> None:
+    def step(self, do: Callable[[], Done], after: str) -> None:
+        """Back, or on again."""
+        self.try_to(do, after)
+
+    def try_to(self, do: Callable[[], Done], after: str = "u undo") -> None:
         """Do it and show it, or say why not."""
         try:
-            self.show(do())
+            self.show(do(), after)
         except Refused as refused:
             self.say(refused.reason, error=True)
 
-    def show(self, done: Done) -> None:
+    def show(self, done: Done, after: str = "u undo") -> None:
         """Say what was done and show the list anew."""
         self.cursor.fill(self.lines())
-        self.say(f"{done.message}  u undo" if done.undoable else done.message)
+        self.say(f"{done.message}  {after}" if done.undoable else done.message)
         self.refresh_keys()
