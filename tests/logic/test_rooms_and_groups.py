@@ -271,3 +271,11 @@ def test_nothing_out_of_use_is_chosen_offered_or_given_to_a_kind(elm: Elm) -> No
     practice.hide_room(elm.mary, room=ROOM_2, version=1)
     assert said_by(lambda: elm.book(DIAZ, OKAFOR, "11:00", kind=GROUP))[:2] == ("room", "beside")
     assert calendar.openings(elm.mary, calendar.Sought(GROUP, patient=DIAZ), 12) == ()
+
+
+def test_a_month_counts_a_groups_time_once(elm: Elm, group: list[int]) -> None:
+    calendar.move(elm.mary, visit=elm.book(KIM, OKAFOR, "9:00"), version=1, starts=elm.at("10:00"))
+    elm.book(STONE, OKAFOR, elm.at("14:00", 1), kind=GROUP)
+    loads = {load.day.day: load for load in calendar.month(elm.mary, day=elm.mary.today()).days if load.visits}
+    assert [(day, load.visits, load.taken) for day, load in loads.items()] == [(24, 3, 75), (25, 1, 60)]
+    assert len(group) == 2

@@ -54,6 +54,23 @@ def _held(resources: list[int], starts: int, ends: int) -> Any:
 
 
 @prepared
+def _in_groups(resources: list[int], starts: int, ends: int) -> Any:
+    """Of the groups that begin in the span: provider, begin, and the seconds that all but one of it count."""
+    return (
+        Hold.select(Hold.resource, Hold.starts, fn.SUM(Hold.ends - Hold.starts) - fn.MAX(Hold.ends - Hold.starts))
+        .where(
+            Hold.resource_kind == ResourceKind.PROVIDER,
+            Hold.resource.in_(resources),
+            Hold.starts >= starts,
+            Hold.starts < ends,
+            Hold.live == 1,
+            Hold.party.is_null(False),
+        )
+        .group_by(Hold.party)
+    )
+
+
+@prepared
 def _had_visits(resources: list[int], starts: int, ends: int) -> Any:
     """Whose visits begin in the span."""
     return (
@@ -93,17 +110,25 @@ def month(desk: Desk, *, day: pendulum.Date, provider: int | None = None) -> Mon
     count += -count % 7
     cards = [card for card in every_provider(desk.site) if provider in (None, card.id)]
     ids, gone = [card.id for card in cards if not card.off], [card.id for card in cards if card.off]
-    return Month(first, tuple(_load(desk, begin.add(days=n), ids, gone) for n in range(count)))
+    from_, until = desk.bounds(begin)[0], desk.bounds(begin.add(days=count - 1))[1]
+    groups = [*_in_groups([*ids, *gone], int(from_.timestamp()), int(until.timestamp()))] if cards else []
+    return Month(first, tuple(_load(desk, begin.add(days=n), ids, gone, groups) for n in range(count)))
 
 
-def _load(desk: Desk, day: pendulum.Date, ids: list[int], gone: list[int]) -> Load:
-    """The load of those who are there, and of those who are `gone` by now where they had visits."""
+def _load(
+    desk: Desk, day: pendulum.Date, ids: list[int], gone: list[int], groups: list[tuple[int, int, int]]
+) -> Load:
+    """The load of those who are there, and of those who are `gone` by now where they had visits.
+
+    A group takes its provider's time once, however many are in it.
+    """
     begin, end = (int(at.timestamp()) for at in desk.bounds(day))
     if gone:
         ids = [*ids, *(row for (row,) in _had_visits(gone, begin, end))]
     if not ids:
         return Load(day, 0, 0, 0)
     visits, seconds = _held(ids, begin, end)[0]
+    seconds -= sum(more for provider, starts, more in groups if provider in ids and begin <= starts < end)
     hours = open_stretches(desk, ids, day, zone=desk.zone)
     there = sum(closes - opens for stretches in hours.values() for opens, closes in stretches)
     if hours:
