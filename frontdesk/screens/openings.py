@@ -288,8 +288,10 @@ class OpeningsDialog(FormScreen[Opening]):
         self.search()
         if (row := self.cursor.current) is None:
             self.say("There is nothing to take.", error=True)
-        elif len(row) > 1 and any(each.patient is None for each in row):
-            self.say("Several visits are booked at once: say for whom each is.", error=True)
+        elif len(row) > 1 and row[-1].patient is None:
+            self.form.refuse("patient", "Several visits are booked at once: say for whom each is.")
+        elif any(each.patient is None for each in row[:-1]):
+            self.say("Say for whom each is: ^T goes back to the one before.", error=True)
         else:
             self.chosen = row
             self.dismiss(row[0])

@@ -54,7 +54,7 @@ def _who_and_what(desk: Desk, wish: Sought, patient: Callable[[str], Sequence[Ch
     names = [each.short for each in practice.providers(desk) if each.id in wish.providers]
     yield PickField(
         "patient", "For", patient, size=28, chosen=patient_choice(desk, row) if row else None,
-        hint="name, phone, born: may stay empty", nothing="Nobody fits that.",
+        hint="name, phone; or left empty", nothing="Nobody fits that.",
     )  # fmt: skip
     yield PickField(
         "kind", "Kind", lambda text: kind_choices(desk, text), size=6, nothing="There is no such kind of visit.",

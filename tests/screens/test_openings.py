@@ -130,7 +130,12 @@ async def test_a_family_is_booked_one_after_another(office: Office) -> None:
 
 async def test_for_whom_several_visits_are_must_be_said(office: Office) -> None:
     async with at_openings(office, "f", "ctrl+y", "enter") as hands:
-        assert "say for whom each is" in screen(hands)
+        dialog = hands.app.screen
+        assert isinstance(dialog, OpeningsDialog)
+        assert "say for whom each is" in dialog.form["patient"].reason
+        await typed(hands, "dia")
+        await hands.press("enter", "enter")
+        assert "^T goes back to the one before" in screen(hands)
         await hands.press("ctrl+t")
         assert len(listed(hands)) == 30, "one less"
 
