@@ -35,7 +35,7 @@ async def test_a_reason_is_read_as_a_word_and_a_time_is_kept(office: Office) -> 
         await hands.press("u")
         assert "Cancelled (error) Stone, Rae" in await said(hands, "cancel booked")
         await hands.press("u")
-        assert "No reason 'pt called': patient, practice" in await said(hands, "cancel pt called")
+        assert "No reason 'pt called': patient practice" in await said(hands, "cancel pt called")
         assert "why?" in await said(hands, "cancel 9:05")
         await hands.press("p")
         assert "Cancelled (patient) at 9:05a: Stone, Rae" in screen(hands)

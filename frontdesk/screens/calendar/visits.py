@@ -40,7 +40,7 @@ class Cancel(OnVisit):
         """Ask which visits, where it is one of several, and for the letter, unless it was given, and do it."""
         given, time = leading_reason(words)
         if time and not given and said_at(pane, time) is False:
-            pane.console.say(f"No reason {time!r}: {', '.join(OFFERED)}.", error=True)
+            pane.console.say(f"No reason {time!r}: {' '.join(OFFERED)}.", error=True)
             return
         scope = THIS if given == NO_SHOW else await which(pane.console, visit, "Cancel")
         if scope is None:
