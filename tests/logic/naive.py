@@ -30,6 +30,8 @@ class Visit:
     overbooked: bool = False
     series: int = 0
     linked: int = 0
+    error: bool = False
+    """It was never meant to be."""
 
     @property
     def on(self) -> bool:
@@ -255,7 +257,7 @@ class Calendar:
             raise No("patient")
         twice = self.on_purpose(old, overbook, override, number)
         in_room = bool(old.room) and self.room_is_free(old, number)
-        return replace(old, place="scheduled", overbooked=twice, in_room=in_room)
+        return replace(old, place="scheduled", overbooked=twice, in_room=in_room, error=False)
 
     def confirm(self, number: int, confirmed: bool) -> Visit:
         """The patient said so."""

@@ -262,6 +262,8 @@ def link(calendar: Calendar, number: int, other: int) -> Outcome:
     row, beside = calendar.visits[number], calendar.visits[other]
     if number == other or (row.linked and row.linked == beside.linked):
         raise No("same")
+    if not (row.on and beside.on):
+        raise No("off")
     joined = beside.linked or row.linked or calendar.sets + 1
     both = {each for one in (number, other) for each in (members(calendar, one, "set") or [one])}
     if len(both) > MOST_LINKED:
@@ -274,7 +276,10 @@ def link(calendar: Calendar, number: int, other: int) -> Outcome:
 
 
 def unlink(calendar: Calendar, number: int) -> Outcome:
-    """One is on its own."""
+    """One is on its own, and the last of the others as well; what was booked in error is none of them."""
     if not calendar.visits[number].linked:
         raise No("alone")
-    return {("visit", number): replace(calendar.visits[number], linked=0)}
+    rest = [each for each in members(calendar, number, "set") if each != number]
+    if sum(not calendar.visits[each].error for each in rest) > 1:
+        rest = []
+    return {("visit", each): replace(calendar.visits[each], linked=0) for each in (number, *rest)}

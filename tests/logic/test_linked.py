@@ -10,7 +10,8 @@ import pytest
 from frontdesk.db.calendar import Hold, LinkedSet, Place
 from frontdesk.desk import Refused, redo, undo
 from frontdesk.logic import calendar, practice
-from tests.elm import ABBOTT, DIAZ, FOLLOW_UP, KIM, NIGHT, OKAFOR, REYES, ROOM_1, VU, ZONE, Elm
+from tests.elm import ABBOTT, DIAZ, FOLLOW_UP, KIM, NEW_PATIENT, NIGHT, OKAFOR, REYES, ROOM_1, VU, ZONE, Elm
+from tests.logic.test_kind_rules import ask_of
 
 FAMILY = (ABBOTT, DIAZ, VU)
 
@@ -234,3 +235,38 @@ def test_a_group_visit_keeps_its_group_when_a_family_moves(elm: Elm) -> None:
     assert len({elm.visit(visit).party_id for visit in visits}) == 1
     undo(elm.mary)
     assert times(elm, visits) == ["25 09:00", "25 09:00"]
+
+
+def test_packed_visits_leave_what_their_provider_is_kept_free(elm: Elm) -> None:
+    """Of one provider; another goes on at once."""
+    ask_of(elm, NEW_PATIENT, buffer=15)
+    first = step(elm, ABBOTT, "9:00", kind=NEW_PATIENT)
+    same, other = step(elm, DIAZ, "11:00"), step(elm, DIAZ, "11:00", provider=REYES)
+    visits = calendar.book_set(elm.mary, steps=[first, same]).values["visits"]
+    move(elm, visits[0], "13:00", pack=True)
+    assert times(elm, visits) == ["25 13:00", "25 13:45"]
+    undo(elm.mary)
+    move(elm, visits[1], "15:00", pack=True)
+    assert times(elm, visits) == ["25 14:15", "25 15:00"]
+    undo(elm.mary)
+    undo(elm.mary)
+    visits = calendar.book_set(elm.mary, steps=[first, other]).values["visits"]
+    move(elm, visits[0], "13:00", pack=True)
+    assert times(elm, visits) == ["25 13:00", "25 13:30"]
+
+
+def test_what_is_off_is_linked_with_nothing(elm: Elm) -> None:
+    off, on = elm.book(ABBOTT, OKAFOR, "10:00"), elm.book(DIAZ, OKAFOR, "11:00")
+    calendar.cancel(elm.mary, visit=off, version=1, reason="error")
+    for visit, other in ((off, on), (on, off)):
+        said = refused(calendar.link, elm.mary, visit=visit, version=elm.version(visit), other=other)
+        assert (said.code, said.field) == ("place", "visit" if visit == off else "other")
+
+
+def test_the_last_of_a_set_is_on_its_own(elm: Elm) -> None:
+    visits = family(elm)
+    for left in range(len(visits), 1, -1):
+        calendar.unlink(elm.mary, visit=visits[left - 1], version=elm.version(visits[left - 1]))
+    assert {elm.visit(visit).linked_id for visit in visits} == {None}
+    undo(elm.mary)
+    assert sum(elm.visit(visit).linked_id is not None for visit in visits) == 2

@@ -32,7 +32,7 @@ from hypothesis.stateful import (
 
 from frontdesk.db import calendar as tables
 from frontdesk.db.audit import first_fault
-from frontdesk.db.calendar import Hold, Unavailable
+from frontdesk.db.calendar import CancelReason, Hold, Unavailable
 from frontdesk.desk import Desk, Done, Refused, Stale, redo, undo
 from frontdesk.logic import calendar, checks, practice, sites
 from tests.elm import NIGHT, ZONE, Elm, open_copy
@@ -398,7 +398,7 @@ class TwoPeople(SeriesRules, MergingRules, RuleBasedStateMachine):
 def _gone(state: State) -> State | None:
     """What stands for a row that was not there: a visit cancelled, a block lifted; a series stays."""
     if isinstance(state, Visit):
-        return replace(state, place="cancelled", in_room=False)
+        return replace(state, place="cancelled", in_room=False, error=True)
     return replace(state, lifted=True) if isinstance(state, Block) else None
 
 
@@ -421,6 +421,7 @@ def _visit(row: tables.Visit, holds: dict[str, Hold]) -> Visit:
         row.patient_id, holds["provider"].resource, _epoch(row.starts), _epoch(row.ends),
         room.resource if room else 0, bool(room and room.live), str(row.place), row.confirmed,
         holds["provider"].overbooked, row.series_id or 0, row.linked_id or 0,
+        row.cancel_reason is CancelReason.ERROR,
     )  # fmt: skip
 
 

@@ -279,3 +279,21 @@ def test_a_month_counts_a_groups_time_once(elm: Elm, group: list[int]) -> None:
     loads = {load.day.day: load for load in calendar.month(elm.mary, day=elm.mary.today()).days if load.visits}
     assert [(day, load.visits, load.taken) for day, load in loads.items()] == [(24, 3, 75), (25, 1, 60)]
     assert len(group) == 2
+
+
+BLOCKS = [
+    ("10:00", "12:00", 0, "10:00a-12:00p"),
+    ("0:00", "0:00", 1, "all day"),
+    ("0:00", "0:00", 2, "Tue 24 Nov 2026 to Wed 25 Nov 2026"),
+    ("10:00", "9:00", 1, "Tue 24 Nov 10:00a to Wed 25 Nov 9:00a"),
+]
+"""From, to, so many days later, and how a refusal says it."""
+
+
+@pytest.mark.parametrize(("opens", "closes", "days", "said"), BLOCKS)
+def test_a_block_says_its_days_where_it_is_not_within_one(
+    elm: Elm, opens: str, closes: str, days: int, said: str
+) -> None:
+    starts, ends = elm.at(opens), elm.at(closes, days)
+    calendar.block(elm.mary, provider=OKAFOR, starts=starts, ends=ends, reason="leave", may_override=False)
+    assert said_by(lambda: elm.book(ABBOTT, OKAFOR, "11:00"))[2] == f"Not available {said}: leave."

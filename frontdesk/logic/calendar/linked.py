@@ -11,13 +11,13 @@ from typing import Any
 
 import pendulum
 
-from frontdesk.db.calendar import LinkedSet, Visit
+from frontdesk.db.calendar import CancelReason, LinkedSet, Visit
 from frontdesk.db.rows import find, get, insert
 from frontdesk.desk import Outcome, Refused, Undo, Work, change
 from frontdesk.logic import when
-from frontdesk.logic.calendar.booking import Wanted, put_on_book, seen, taken_back, tidy_text, visit_row
+from frontdesk.logic.calendar.booking import Wanted, buffer_of, put_on_book, seen, taken_back, tidy_text, visit_row
 from frontdesk.logic.calendar.claims import let_go
-from frontdesk.logic.calendar.snapshot import snapshot, ways_back
+from frontdesk.logic.calendar.snapshot import OFF, snapshot, ways_back
 from frontdesk.logic.calendar.together import (
     SET,
     Before,
@@ -127,9 +127,7 @@ def move_set(
     before = Before.of(those.rows)
     refused = place_together(work, steps)
     if refused:
-        clashes = [
-            (name_of(each.patient_id), refused[int(each.id)]) for each in those.rows if each.id in refused
-        ]
+        clashes = [(name_of(each.patient_id), refused[int(each.id)]) for each in those.rows if each.id in refused]
         codes = {said.code for _, said in clashes}
         raise named(clashes, len(steps), codes.pop() if len(codes) == 1 else "clash")
     names = "; ".join(_words(work, get(Visit, each.id)) for each in those.rows)
@@ -153,18 +151,22 @@ def _shifted(work: Work, those: Chosen, row: Visit, starts: pendulum.DateTime, p
 
 
 def _packed(those: Chosen, row: Visit, starts: pendulum.DateTime, provider: int | None) -> list[Step]:
-    """One after the other without gaps, so that this one begins at its time."""
-    rows = those.rows
-    ahead = sum(int((each.ends - each.starts).total_seconds()) for each in rows[: _place(rows, row)])
-    begins, steps = starts.subtract(seconds=ahead), []
-    for each in rows:
-        steps.append(step_to(each, begins, with_whom(row, each, provider)))
-        begins = steps[-1].ends
-    return steps
+    """One after the other without gaps, so that this one begins at its time.
 
-
-def _place(rows: Sequence[Visit], row: Visit) -> int:
-    return [int(each.id) for each in rows].index(int(row.id))
+    Only what a provider is kept free after a visit lies between it and the provider's next one.
+    """
+    offset, offsets = 0, dict[int, int]()
+    free_from: dict[int, int] = {}
+    for each in those.rows:
+        who = with_whom(row, each, provider)
+        offset = offsets[int(each.id)] = max(offset, free_from.get(who, 0))
+        offset += int((each.ends - each.starts).total_seconds())
+        free_from[who] = offset + buffer_of(each)
+    begins = starts.subtract(seconds=offsets[int(row.id)])
+    return [
+        step_to(each, begins.add(seconds=offsets[int(each.id)]), with_whom(row, each, provider))
+        for each in those.rows
+    ]
 
 
 @change("calendar.link", permission="calendar.book", undo=Undo.INVERSE)
@@ -174,6 +176,10 @@ def link(work: Work, *, visit: int, version: int, other: int) -> Outcome:
     seen(row, version)
     if row.id == beside.id:
         raise Refused("A visit is not linked with itself.", field="other")
+    for each, field in ((row, "visit"), (beside, "other")):
+        if each.place in OFF:
+            words = f"{_words(work, each)} is {str(each.place).replace('_', ' ')}"
+            raise Refused(f"{words}: only a visit that is on is linked.", field=field, code="place")
     if row.linked_id is not None and row.linked_id == beside.linked_id:
         raise Refused("They are linked already.", field="other", code="same")
     joined = beside.linked_id if beside.linked_id is not None else row.linked_id
@@ -191,12 +197,16 @@ def link(work: Work, *, visit: int, version: int, other: int) -> Outcome:
 
 @change("calendar.unlink", permission="calendar.book", undo=Undo.INVERSE)
 def unlink(work: Work, *, visit: int, version: int) -> Outcome:
-    """Take a visit out of its set; it stays where it is."""
+    """Take a visit out of its set; it stays where it is. The last one that is left there is on its own, too."""
     row = visit_row(visit)
     seen(row, version)
     if row.linked_id is None:
         raise Refused("It is linked with no other visit.", field="visit", code="same")
-    before = Before.of([row])
-    work.update(Visit, visit, version, linked=None)
+    rest = [each for each in siblings(row, SET) if each.id != row.id]
+    standing = [each for each in rest if each.cancel_reason is not CancelReason.ERROR]
+    out = [row] if len(standing) > 1 else [row, *rest]
+    before = Before.of(out)
+    for each in out:
+        work.update(Visit, int(each.id), int(each.version), linked=None)
     words = _words(work, row)
     return before.outcome(work, f"On its own: {words}", f"Linked again: {words}")

@@ -70,8 +70,15 @@ def patient_of(visit: int) -> int | None:
 
 
 def span(desk: Desk, starts: pendulum.DateTime, ends: pendulum.DateTime) -> str:
-    """`9:00a-9:30a`."""
-    return f"{when.clock(local(desk, starts))}-{when.clock(local(desk, ends))}"
+    """`9:00a-9:30a`; `all day`, `Wed 25 Nov 1:00p to Sat 28 Nov 10:00a`, whole days without the times."""
+    begins, stops = local(desk, starts), local(desk, ends)
+    last, midnight = stops.subtract(microseconds=1).date(), pendulum.time(0)
+    one_day = begins.date() == last
+    if begins.time() == stops.time() == midnight:
+        return "all day" if one_day else f"{when.echo_day(begins.date())} to {when.echo_day(last)}"
+    if one_day:
+        return f"{when.clock(begins)}-{when.clock(stops)}"
+    return f"{when.echo_short(begins)} to {when.echo_short(stops)}"
 
 
 def topics(desk: Desk, visit: Visit, *more: tuple[pendulum.DateTime, int | None]) -> set[str]:
