@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tests.logic.naive import Calendar, No, Row, State, Visit, moment, wall
+from tests.logic.naive import Calendar, No, Row, State, Visit, meet, moment, wall
 
 LEAVE, ON_PURPOSE = "leave", "on purpose"
 """What is answered for every visit that clashes."""
@@ -50,8 +50,14 @@ def occurrences(calendar: Calendar, wish: Visit, walls: Sequence[datetime]) -> l
 
 
 def clashes(calendar: Calendar, wishes: Sequence[Visit | None]) -> list[int]:
-    """The numbers, from 1, of those that can't be there."""
-    return [number for number, wish in enumerate(wishes, 1) if wish is None or not _free(calendar, wish)]
+    """The numbers, from 1, of those that can't be there, or not beside one before it."""
+    found, planned = [], list[Visit]()
+    for number, wish in enumerate(wishes, 1):
+        if wish is None or not _free(calendar, wish) or any(meet(wish, other) for other in planned):
+            found.append(number)
+        else:
+            planned.append(wish)
+    return found
 
 
 def _free(calendar: Calendar, wish: Visit) -> bool:
@@ -189,21 +195,25 @@ def may_move(calendar: Calendar, number: int, scope: str, starts: int, provider:
 
 
 def clashes_of_move(calendar: Calendar, number: int, scope: str, starts: int, provider: int) -> list[int]:
-    """The places in the plan, from 1, of visits that can't be where they would go."""
+    """The places in the plan, from 1, of visits that can't be where they would go, or not beside one before."""
     those = may_move(calendar, number, scope, starts, provider)
     place = target(calendar, number, starts, provider)
+    planned = list[Visit]()
 
     def free(each: int) -> bool:
         try:
             going = Going(each, *place(each))
+            wish = wish_of(calendar, going)
             if not stays(calendar, going):
-                wish = wish_of(calendar, going)
                 with calendar.trying():
                     for other in those:
                         calendar.visits[other] = replace(calendar.visits[other], place="cancelled")
                     calendar.take(wish, False, False)
         except No:
             return False
+        if any(meet(wish, other) for other in planned):
+            return False
+        planned.append(wish)
         return True
 
     return [place_in_plan for place_in_plan, each in enumerate(those, 1) if not free(each)]

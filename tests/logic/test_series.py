@@ -10,6 +10,7 @@ import pytest
 from frontdesk.db.calendar import Hold, Place, Series, Visit
 from frontdesk.desk import Refused, Stale, redo, undo
 from frontdesk.logic import calendar
+from frontdesk.logic.calendar.plans import Answers
 from frontdesk.logic.calendar.recurrence import Recurrence, fitting, read
 from tests.elm import ABBOTT, DIAZ, FOLLOW_UP, NIGHT, OKAFOR, REYES, ROOM_1, VU, ZONE, Elm
 
@@ -225,6 +226,21 @@ def test_a_clash_moves_nothing_until_it_is_answered(elm: Elm) -> None:
     undo(elm.mary)
     move(elm, visits[0], "all", elm.at("10:00", 7), answers={3: {"overbook": "urgent"}})
     assert times(visits) == ["12-01 10:00", "12-08 10:00", "12-15 10:00", "12-22 10:00"]
+
+
+def test_a_plan_holds_its_visits_against_each_other(elm: Elm) -> None:
+    """One that is left stays in the way; two that are answered may not take the same time."""
+    visits = book(elm)
+    on = {"visit": visits[0], "scope": "all", "starts": elm.at("9:30", 14)}
+    left: Answers = {2: {"leave": True}}
+    plan = calendar.plan_move(elm.mary, **on, answers=left)
+    assert [(each.number, each.code) for each in plan.clashes] == [(1, "patient")]
+    assert refused(move, elm, visits[0], "all", elm.at("9:30", 14), answers=left).code == "clash"
+    same: Answers = {1: {"at": elm.at("11:00", 30)}, 2: {"at": elm.at("11:00", 30)}}
+    plan = calendar.plan_move(elm.mary, **on, answers=same)
+    assert [(each.number, each.code) for each in plan.clashes] == [(2, "patient")]
+    plan = calendar.plan_series(elm.mary, **wish(elm, patient=VU, starts=elm.at("15:00", 7)), answers=same)
+    assert [(each.number, each.code) for each in plan.clashes] == [(2, "patient")]
 
 
 def test_undo_leaves_alone_what_the_change_left_alone(elm: Elm) -> None:

@@ -232,21 +232,6 @@ class Wish(Protocol):
         """Visits that leave their places at the same moment."""
 
 
-class Asked(NamedTuple):
-    """A wish of whoever only asks."""
-
-    patient: int
-    provider: int
-    starts: pendulum.DateTime
-    ends: pendulum.DateTime
-    room: int | None = None
-    device: int | None = None
-    visit: int = 0
-    party: int | None = None
-    fresh: bool = True
-    beside: frozenset[int] = frozenset()
-
-
 def refuse_unfit(rules: KindRules, asked: Wish) -> None:
     """Refuse who does not do the kind, and a room or device not for it, code `kind`; nobody may override."""
     if asked.fresh and not rules.done_by(asked.provider):

@@ -23,6 +23,7 @@ from frontdesk.logic.calendar.plans import (
     Occurrence,
     Plan,
     Room,
+    against_each_other,
     by_the_clock,
     other_times,
     tried,
@@ -56,6 +57,11 @@ class Turn(NamedTuple):
     provider: int
     answer: Answer
     skipped: Refused | None = None
+
+    @property
+    def minutes(self) -> int:
+        """How long the visit is."""
+        return int((self.row.ends - self.row.starts).total_seconds()) // 60
 
     def step(self, at: pendulum.DateTime, answer: Answer) -> Step:
         """The visit in its new place."""
@@ -114,8 +120,11 @@ def plan_move(
     """Where every visit would go that moves along with this one, and what stands in the way there."""
     work = Work(desk)
     asked = _asked(work, visit, scope, starts, provider, answers)
-    beside = frozenset(int(row.id) for row in asked.those.rows)
-    found = tuple(_occurrence(work, turn, beside) for turn in asked.turns(desk))
+    turns = asked.turns(desk)
+    going = [turn for turn in turns if not turn.answer.get("leave")]
+    beside = frozenset(int(turn.row.id) for turn in going)
+    found = tuple(_occurrence(work, turn, beside) for turn in turns)
+    found = against_each_other(found, {turn.number: turn.minutes for turn in going})
     to = short(desk, asked.starts, provider_of(visit) if provider is None else provider)
     return Plan(f"this one to {to}", found, asked.those.stay)
 
@@ -135,8 +144,7 @@ def _occurrence(work: Work, turn: Turn, beside: frozenset[int]) -> Occurrence:
     refused = turn.skipped or tried(ask, turn.starts, turn.answer)
     if refused is None:
         return found()
-    minutes = int((turn.row.ends - turn.row.starts).total_seconds()) // 60
-    room = Room(turn.provider, int(turn.row.kind_id), minutes, beside)
+    room = Room(turn.provider, int(turn.row.kind_id), turn.minutes, beside)
     return found(clash=refused.reason, code=refused.code, others=other_times(work, room, turn.starts, ask))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple, TypedDict, TypeVar
 
@@ -88,6 +88,26 @@ def tried(ask: Ask, at: pendulum.DateTime, answer: Answer) -> Refused | None:
             raise
         return refused
     return None
+
+
+def against_each_other(found: Sequence[Occurrence], minutes: Mapping[int, int]) -> tuple[Occurrence, ...]:
+    """The occurrences, each clashing that would overlap one before it: they are all of one patient.
+
+    `minutes` are the lengths of those that are to be there, by number.
+    """
+    told: list[Occurrence] = []
+    there: list[tuple[pendulum.DateTime, pendulum.DateTime]] = []
+    for each in found:
+        if each.clash or each.number not in minutes:
+            told.append(each)
+            continue
+        ends = each.starts.add(minutes=minutes[each.number])
+        if any(begins < ends and stops > each.starts for begins, stops in there):
+            each = each._replace(clash="Another visit of this series is planned at that time.", code="patient")
+        else:
+            there.append((each.starts, ends))
+        told.append(each)
+    return tuple(told)
 
 
 class Room(NamedTuple):

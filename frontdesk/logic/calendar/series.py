@@ -25,6 +25,7 @@ from frontdesk.logic.calendar.plans import (
     Occurrence,
     Plan,
     Room,
+    against_each_other,
     by_the_clock,
     other_times,
     tried,
@@ -122,6 +123,8 @@ def plan_series(
     recurrence, work = _recurrence(desk, wanted, rule), Work(desk)
     turns = _turns(desk, wanted, recurrence, answers or {})
     found = tuple(_occurrence(work, wanted, turn) for turn in turns)
+    minutes = wanted.minutes or int(kind_row(wanted.kind).minutes)
+    found = against_each_other(found, {turn.number: minutes for turn in turns if not turn.answer.get("leave")})
     return Plan(_words(desk, wanted, recurrence), found)
 
 

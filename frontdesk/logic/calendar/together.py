@@ -12,7 +12,7 @@ from frontdesk.db.prepared import prepared
 from frontdesk.db.rows import get
 from frontdesk.desk import Desk, Outcome, Refused, Work
 from frontdesk.logic import when
-from frontdesk.logic.calendar.booking import ask_anew, take_anew
+from frontdesk.logic.calendar.booking import take_anew
 from frontdesk.logic.calendar.rules import Slot
 from frontdesk.logic.calendar.sites import there, zone_of
 from frontdesk.logic.calendar.snapshot import OFF, let_go, snapshot, ways_back
@@ -48,15 +48,6 @@ class Step(NamedTuple):
 
 Clashes = dict[int, Refused]
 """What stands in the way, by number of the visit."""
-
-
-def ask_step(work: Work, step: Step, beside: frozenset[int]) -> Refused | None:
-    """What stands in the way of a step; nothing is written."""
-    try:
-        ask_anew(work, step.row, step.wish(beside), step.overbook, step.override)
-    except Refused as refused:
-        return refused
-    return None
 
 
 def place_together(work: Work, steps: Sequence[Step]) -> Clashes:
