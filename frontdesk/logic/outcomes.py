@@ -18,6 +18,7 @@ from frontdesk.db.practice import Site, WorklistItem
 from frontdesk.db.prepared import prepared
 from frontdesk.desk import Desk, Outcome, Refused, Undo, Work, change, view
 from frontdesk.logic import phones, worklists
+from frontdesk.logic.calendar import touched
 from frontdesk.logic.calendar.booking import seen, visit_row
 from frontdesk.logic.calendar.snapshot import changed, snapshot
 from frontdesk.logic.calendar.words import patient_of, visit_words
@@ -134,6 +135,7 @@ def record(work: Work, *, visit: int, version: int, outcome: str, reason: str = 
     new = work.update(Visit, visit, version, place=place, **_why(work, place, reason))
     by = work.desk.who.account
     work.add(VisitEvent, visit=visit, at=row.ends, place=place, account=by, typed=work.now)
+    touched.settle(work, visit, str(place).replace("_", " "))
     return changed(work, row, before, new, SAYS[place], "Not known again:")
 
 

@@ -6,7 +6,7 @@ import pendulum
 import pytest
 
 from frontdesk.desk import Refused, redo, undo
-from frontdesk.logic import calendar, patients, practice, sites, worklists
+from frontdesk.logic import calendar, outcomes, patients, practice, sites, worklists
 from frontdesk.logic.calendar import out, out_list
 from tests.elm import ABBOTT, DIAZ, FOLLOW_UP, KIM, MORNING, OKAFOR, REYES, STONE, VU, Elm
 
@@ -59,6 +59,71 @@ def test_undo_restores_all_and_redo_does_it_again(day: Elm) -> None:
         assert [len(c.blocks) for c in calendar.day(day.mary, day=MORNING.date()).columns] == [0, 0, 0]
         redo(day.mary)
         assert listed(day) == ["Abbott, June", "Diaz, Luis", "Stone, Rae"]
+
+
+def test_a_colleague_may_have_dealt_with_one_visit_of_the_list(day: Elm) -> None:
+    """The way back leaves that one as it is; what of it is undone later is on no list for nothing."""
+    is_out(day)
+    first, second, third = out_list(day.mary)
+    offer = first.offers[0]
+    calendar.move(day.rob, visit=first.visit.id, version=1, starts=offer.starts, provider=offer.provider)
+    worklists.tried(day.rob, item=second.item.id, version=second.item.version)
+    worklists.settle(day.rob, item=third.item.id, version=third.item.version, outcome="stays")
+    undo(day.mary)
+    assert listed(day) == []
+    assert day.visit(first.visit.id).starts == offer.starts
+    redo(day.mary)
+    assert listed(day) == ["Diaz, Luis"]
+    undo(day.mary)
+    undo(day.rob)
+    undo(day.rob)
+    undo(day.rob)
+    assert day.visit(first.visit.id).starts == day.at("9:00")
+    assert listed(day) == []
+
+
+@pytest.mark.parametrize("who", ["mary", "rob"])
+def test_lifting_the_block_of_an_absence_takes_its_list_along(day: Elm, who: str) -> None:
+    desk = day.mary if who == "mary" else day.rob
+    block = out(day.mary, provider=OKAFOR, starts=day.at("0:00"), ends=day.at("0:00", 1), reason="flu").values[
+        "block"
+    ]
+    calendar.unblock(desk, block=block, version=1)
+    assert (listed(day), worklists.due_count(day.rob)) == ([], 0)
+    undo(desk)
+    assert listed(day) == ["Abbott, June", "Diaz, Luis", "Stone, Rae"]
+    redo(desk)
+    moved = day.book(KIM, OKAFOR, "14:00")
+    assert (listed(day), worklists.due_count(day.rob)) == ([], 0)
+    undo(day.mary)
+    assert day.place(moved) == "cancelled"
+
+
+@pytest.mark.parametrize("first_goes_first", [True, False])
+def test_of_two_absences_one_may_be_over(day: Elm, first_goes_first: bool) -> None:
+    """What lies under the other one stays on the list, whichever of them had put it there."""
+    is_out(day)
+    out(day.rob, provider=OKAFOR, starts=day.at("12:00"), ends=day.at("0:00", 2), reason="worse")
+    assert listed(day) == ["Abbott, June", "Diaz, Luis", "Stone, Rae", "Kim, Ha-eun"]
+    undo(day.mary if first_goes_first else day.rob)
+    rest = ["Stone, Rae", "Kim, Ha-eun"] if first_goes_first else ["Abbott, June", "Diaz, Luis", "Stone, Rae"]
+    assert listed(day) == rest
+    undo(day.rob if first_goes_first else day.mary)
+    assert listed(day) == []
+    redo(day.mary)
+    assert listed(day) == ["Abbott, June", "Diaz, Luis", "Stone, Rae"]
+
+
+def test_who_did_not_come_or_was_seen_is_off_the_list(day: Elm) -> None:
+    is_out(day)
+    day.clock.set(day.at("16:00"))
+    calendar.no_show(day.mary, visit=1, version=1)
+    outcomes.record(day.mary, visit=2, version=1, outcome="done")
+    calendar.arrive(day.mary, visit=3, version=1)
+    assert listed(day) == ["Stone, Rae"]
+    for _ in range(3):
+        undo(day.mary)
+    assert listed(day) == ["Abbott, June", "Diaz, Luis", "Stone, Rae"]
 
 
 def test_each_is_offered_times_of_its_own_that_can_be_booked(day: Elm) -> None:
@@ -194,6 +259,74 @@ def test_late_is_taken_back(day: Elm) -> None:
     assert calendar.late_calls(day.mary) == ()
     redo(day.mary)
     assert len(calendar.late_calls(day.mary)) == 2
+
+
+def called(elm: Elm) -> list[str]:
+    return [call.visit.name for call in calendar.late_calls(elm.mary)]
+
+
+def test_a_longer_delay_is_taken_back_with_its_calls(day: Elm) -> None:
+    """Who had been told of the shorter one was not called for the longer one that there never was."""
+    calendar.late(day.rob, provider=OKAFOR, minutes=35)
+    for call in calendar.late_calls(day.rob):
+        worklists.settle(day.rob, item=call.item.id, version=call.item.version, outcome="told")
+    assert calendar.late(day.rob, provider=OKAFOR, minutes=50).values["to_call"] == 2
+    undo(day.rob)
+    assert (called(day), worklists.due_count(day.rob)) == ([], 0)
+    redo(day.rob)
+    assert called(day) == ["Abbott, June", "Diaz, Luis"]
+    undo(day.rob)
+    undo(day.rob)
+    assert (called(day), worklists.due_count(day.rob)) == (["Diaz, Luis"], 1)
+
+
+def test_a_colleague_may_have_made_a_call_or_seen_a_patient_come(day: Elm) -> None:
+    calendar.late(day.rob, provider=OKAFOR, minutes=35)
+    first, second = calendar.late_calls(day.mary)
+    worklists.settle(day.mary, item=first.item.id, version=first.item.version, outcome="told")
+    undo(day.rob)
+    assert (called(day), worklists.due_count(day.rob)) == ([], 0)
+    calendar.arrive(day.mary, visit=second.visit.id, version=1)
+    redo(day.rob)
+    assert (called(day), worklists.due_count(day.rob)) == ([], 0)
+    undo(day.mary)
+    undo(day.rob)
+    undo(day.mary)
+    assert (called(day), worklists.due_count(day.rob)) == ([], 0)
+
+
+def test_being_on_time_again_is_taken_back(day: Elm) -> None:
+    calendar.late(day.rob, provider=OKAFOR, minutes=35)
+    day.clock.set(day.at("9:05"))
+    calendar.late(day.rob, provider=OKAFOR, minutes=0)
+    undo(day.rob)
+    assert called(day) == ["Abbott, June", "Diaz, Luis"]
+
+
+def test_a_call_is_over_with_its_visit_and_with_its_day(day: Elm) -> None:
+    calendar.late(day.rob, provider=OKAFOR, minutes=35)
+    calendar.arrive(day.mary, visit=1, version=1)
+    assert worklists.due_count(day.rob) == 1
+    calendar.cancel(day.mary, visit=2, version=1, reason="patient")
+    assert worklists.due_count(day.rob) == 0
+    undo(day.mary)
+    assert (called(day), worklists.due_count(day.rob)) == (["Diaz, Luis"], 1)
+    calendar.move(day.mary, visit=2, version=3, starts=day.at("9:00", 2))
+    assert worklists.due_count(day.rob) == 0
+    undo(day.mary)
+    day.clock.set(day.at("7:30", 1))
+    assert (called(day), worklists.due_count(day.rob)) == ([], 0)
+    calendar.late(day.rob, provider=OKAFOR, minutes=20)
+    assert (called(day), worklists.open_count(day.rob, kind="late")) == (["Kim, Ha-eun"], 1)
+
+
+def test_who_comes_late_at_a_site_where_it_is_yesterday_is_called(day: Elm) -> None:
+    site = int(sites.add_site(day.mary, name="Bay", timezone="America/Los_Angeles", calendar=1).values["site"])
+    ito = practice.add_provider(day.mary, family="Ito", site=site, opens="8a", closes="24:00").values["provider"]
+    day.book(KIM, ito, day.at("1:30", 1))
+    day.clock.set(day.at("0:30", 1))
+    assert calendar.late(day.rob, provider=ito, minutes=20).message == "Ito is 20m late. 1 patient to call: *"
+    assert (called(day), worklists.due_count(day.rob)) == (["Kim, Ha-eun"], 1)
 
 
 @pytest.mark.parametrize("minutes", [-1, 601])

@@ -13,6 +13,7 @@ from frontdesk.db.rows import find, get
 from frontdesk.db.table import Table
 from frontdesk.desk import Back, Desk, Outcome, Refused, Undo, Work, change, view
 from frontdesk.logic import when
+from frontdesk.logic.calendar import touched
 from frontdesk.logic.calendar.booking import tidy_text
 from frontdesk.logic.calendar.words import local, slot
 from frontdesk.logic.practice import zone_named
@@ -133,21 +134,33 @@ def block(
     )
 
 
+def lift(work: Work, row: Unavailable, version: int, *, lifted: bool) -> int:
+    """Lift a block, or lay it again, and with an absence its list; the block's new version."""
+    new = work.update(Unavailable, int(row.id), version, lifted=lifted)
+    if row.kind is BlockKind.OUT:
+        visits = touched.visits_under(row.resource, row.starts, row.ends)
+        if lifted:
+            touched.take_back(work, visits)
+        else:
+            touched.ask_again(work, visits, touched.note_of(row.resource, str(row.reason)))
+    return new
+
+
 @change("calendar.unblock", permission="calendar.block", undo=Undo.INVERSE)
 def unblock(work: Work, *, block: int, version: int, lifted: bool = True) -> Outcome:
-    """Lift a block, or lay a lifted one again."""
+    """Lift a block, or lay a lifted one again; with an absence goes its list of visits to be placed anew."""
     row = Unavailable.get_or_none(Unavailable.id == block)
     if row is None:
         raise Refused("There is no such block.", field="block")
     if row.lifted == lifted:
         raise Refused("The block is lifted already." if lifted else "The block is there.", code="same")
     over = whose(work.desk, ResourceKind(row.resource_kind), row.resource)
-    new = work.update(Unavailable, block, version, lifted=lifted)
+    new = lift(work, row, version, lifted=lifted)
     verb = "Lifted the block" if lifted else "Blocked again"
     return Outcome(
         f"{verb} {over.slot(row.starts)}: {row.reason}",
         ("block", block),
-        over.topics(row.starts, row.ends),
+        over.topics(row.starts, row.ends) | (touched.TOPICS if row.kind is BlockKind.OUT else set()),
         before={"lifted": bool(row.lifted)},
         after={"lifted": lifted, str(over.kind): over.resource},
         back=Back("calendar.unblock", {"block": block, "version": new, "lifted": not lifted}),

@@ -15,7 +15,7 @@ from frontdesk.db.rows import find
 from frontdesk.desk import Back, Desk, Outcome, Refused, Undo, Work, change, view
 from frontdesk.logic import phones, when, worklists
 from frontdesk.logic.calendar import touched
-from frontdesk.logic.calendar.blocks import LONGEST_BLOCK_DAYS, block_topics, lay
+from frontdesk.logic.calendar.blocks import LONGEST_BLOCK_DAYS, block_topics, lay, lift
 from frontdesk.logic.calendar.booking import tidy_text
 from frontdesk.logic.calendar.card import card_rows
 from frontdesk.logic.calendar.day import DayVisit
@@ -37,7 +37,10 @@ class Span(NamedTuple):
     ends: pendulum.DateTime
 
 
-worklists.kind(touched.KIND, sees="calendar.see", works="calendar.book", words=visit_words, patient=patient_of)
+worklists.kind(
+    touched.KIND, sees="calendar.see", works="calendar.book", words=visit_words, patient=patient_of,
+    put_back=lambda work, visit: touched.take_back(work, [visit]),
+)  # fmt: skip
 
 
 @change("calendar.out", permission="calendar.block", undo=Undo.INVERSE)
@@ -68,13 +71,13 @@ def out(
         lay(work, block, column, begin, end)
         laid.append([block, 1])
         visits += touched.visits_under(column, begin, end)
-    items = touched.ask_about(work, visits, f"{row.short}: {reason}")
+    items = touched.ask_about(work, visits, touched.note_of(provider, reason))
     return Outcome(
         f"{_span_words(work.desk, provider, starts, ends, len(spans))}: {reason}. {_count(len(items))}",
         ("block", laid[0][0]),
         _topics(work, spans),
         after={"provider": provider, "starts": starts, "ends": ends, "reason": reason, "visits": visits},
-        back=Back("calendar.out_or_not", {"blocks": laid, "lifted": True, "items": items}),
+        back=Back("calendar.out_or_not", {"blocks": laid, "lifted": True}),
         values={"block": laid[0][0], "blocks": [block for block, _ in laid], "items": items, "visits": visits},
     )
 
@@ -125,23 +128,19 @@ def _span_words(
 
 
 def _topics(work: Work, spans: Sequence[Span]) -> set[str]:
-    return {"worklist", f"worklist:{touched.KIND}"}.union(*(block_topics(work.desk, *span) for span in spans))
+    return touched.TOPICS.union(*(block_topics(work.desk, *span) for span in spans))
 
 
 @change("calendar.out_or_not", permission="calendar.block", undo=Undo.INVERSE)
-def out_or_not(work: Work, *, blocks: list[list[int]], lifted: bool, items: list[int]) -> Outcome:
+def out_or_not(work: Work, *, blocks: list[list[int]], lifted: bool) -> Outcome:
     """Take an absence back with its list, or lay it again: what undo and redo do; `blocks` with versions."""
     spans, now = [], []
     for block, version in blocks:
         row = find(Unavailable, block)
         if row is None or row.kind is not BlockKind.OUT:
             raise Refused("There is no such absence.", field="blocks")
-        now.append([block, work.update(Unavailable, block, version, lifted=lifted)])
+        now.append([block, lift(work, row, version, lifted=lifted)])
         spans.append(Span(row.resource, row.starts, row.ends))
-    if lifted:
-        touched.take_back(work, items)
-    else:
-        touched.ask_again(work, items)
     said = _span_words(work.desk, *spans[0], len(spans))
     return Outcome(
         f"Not out after all: {said.replace(' is out', '')}" if lifted else said,
@@ -149,7 +148,7 @@ def out_or_not(work: Work, *, blocks: list[list[int]], lifted: bool, items: list
         _topics(work, spans),
         before={"lifted": not lifted},
         after={"lifted": lifted},
-        back=Back("calendar.out_or_not", {"blocks": now, "lifted": not lifted, "items": list(items)}),
+        back=Back("calendar.out_or_not", {"blocks": now, "lifted": not lifted}),
         values={"blocks": now},
     )
 

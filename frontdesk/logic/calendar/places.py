@@ -6,7 +6,7 @@ import pendulum
 
 from frontdesk.db.calendar import Place, Visit, VisitEvent
 from frontdesk.desk import Desk, Outcome, Refused, Undo, Work, change
-from frontdesk.logic.calendar import happened
+from frontdesk.logic.calendar import happened, touched
 from frontdesk.logic.calendar.booking import seen, visit_row
 from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.snapshot import OFF, changed, last_event, move_to_place, retract, snapshot
@@ -100,4 +100,5 @@ def _move_on(
         move_to_place(work, row.id, place)
     else:
         happened.note(work, row.id, place, at)
+    touched.settle(work, row.id, touched.ARRIVED if place is Place.ARRIVED else str(place).replace("_", " "))
     return changed(work, row, before, new, happened.said(desk, verbs[0], at), verbs[1])

@@ -206,7 +206,7 @@ def put_back(work: Work, states: list[tuple[Visit, dict[str, Any]]]) -> set[str]
             still_there(each.row.patient, provider)
         if each.place != Place(each.now["place"]):
             _put_event(work, each.row.id, each.place, each.now, each.then)
-        touched.put_back(work, each.now["items"], each.then.get("items", []))
+        touched.put_back(work, each.row.id, each.now["items"], each.then.get("items", []))
         seen |= topics(work.desk, get(Visit, each.row.id), (each.row.starts, each.provider))
     return seen
 

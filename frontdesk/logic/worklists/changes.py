@@ -86,6 +86,8 @@ def as_it_was(work: Work, *, item: int, version: int, state: dict[str, Any], say
         work.desk.need(KINDS[row.kind].works)
     before = state_of(row)
     put_back(work, row, state)
+    if row.kind in KINDS:
+        KINDS[row.kind].put_back(work, row.subject)
     return _changed(work, row, before, says, again)
 
 

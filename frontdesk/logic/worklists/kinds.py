@@ -9,7 +9,7 @@ from peewee import fn
 
 from frontdesk.db.practice import Account, AccountRole, Person, Role
 from frontdesk.db.rows import find
-from frontdesk.desk import Desk, Refused, view
+from frontdesk.desk import Desk, Refused, Work, view
 
 ROLE_NAMES: dict[Role, str] = {
     Role.RECEPTIONIST: "Front desk",
@@ -37,6 +37,10 @@ class Kind:
     """What the item is about, by the number of its subject: `refill for Diaz, Luis`."""
     patient: Callable[[int], int | None]
     """Whom it is about."""
+    put_back: Callable[[Work, int], None]
+    """Called with the subject once what became of an item was taken back: there may be no reason for it by now."""
+    passing: bool
+    """Nothing to do any more once the day is over on which it was due."""
 
 
 KINDS: dict[str, Kind] = {}
@@ -50,11 +54,13 @@ def kind(
     works: str,
     words: Callable[[Desk, int], str],
     patient: Callable[[int], int | None] = lambda subject: None,
+    put_back: Callable[[Work, int], None] = lambda work, subject: None,
+    passing: bool = False,
 ) -> Kind:
     """Register a kind of item."""
     if name in KINDS:
         raise ValueError(f"there are two kinds of items named {name}")
-    KINDS[name] = Kind(name, sees, works, words, patient)
+    KINDS[name] = Kind(name, sees, works, words, patient, put_back, passing)
     return KINDS[name]
 
 

@@ -117,8 +117,9 @@ def open_count(desk: Desk, *, kind: str) -> int:
 
 
 @prepared
-def _due(day: pendulum.Date, account: int, roles: list[str]) -> Any:
-    still = WorklistItem.closed_at.is_null() & (WorklistItem.due <= day)
+def _due(day: pendulum.Date, account: int, roles: list[str], passing: list[str]) -> Any:
+    over = WorklistItem.kind.in_(passing) & (WorklistItem.due < day)
+    still = WorklistItem.closed_at.is_null() & (WorklistItem.due <= day) & ~over
     mine = still & (WorklistItem.owner == account)
     ours = still & WorklistItem.owner.is_null() & WorklistItem.role.in_(roles) & (WorklistItem.role != "")
     return WorklistItem.select(fn.COUNT(WorklistItem.id)).where(mine | ours)
@@ -127,5 +128,7 @@ def _due(day: pendulum.Date, account: int, roles: list[str]) -> Any:
 @view("worklists.due_count", permission="")
 def due_count(desk: Desk) -> int:
     """How much is due today or overdue for this person, or for a role that the person has."""
-    row = _due.first(desk.today(), desk.who.account or 0, sorted(map(str, desk.who.roles)) or [""])
+    passing = sorted(name for name, each in KINDS.items() if each.passing)
+    roles = sorted(map(str, desk.who.roles))
+    row = _due.first(desk.today(), desk.who.account or 0, roles or [""], passing or [""])
     return int(row[0]) if row else 0
