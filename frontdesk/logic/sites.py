@@ -124,6 +124,7 @@ def hide_site(work: Work, *, site: int, version: int, hidden: bool = True) -> Ou
         _refuse_closing(work, row)
     else:
         _calendar(row.calendar_id)
+        _free_name(row.name, site)
     new = work.update(Site, site, version, hidden=hidden)
     return Outcome(
         f"{row.name} is {'closed' if hidden else 'open again'}",

@@ -142,6 +142,9 @@ def test_nothing_is_put_back_on_at_a_closed_site(elm: Elm) -> None:
         lambda: practice.hide_room(elm.mary, room=ROOM_1, version=2, hidden=False),
     ):
         assert refused(action) == ("site", "Elm Street is closed; open it again first.")
+    sites.edit_site(elm.mary, site=2, version=1, name="Elm Street", timezone=CHICAGO, calendar=OFFICE)
+    assert refused(lambda: sites.hide_site(elm.mary, site=1, version=2, hidden=False))[0] == "name"
+    undo(elm.mary)
     sites.hide_site(elm.mary, site=1, version=2, hidden=False)
     assert practice.hide_provider(elm.mary, provider=OKAFOR, version=2, hidden=False)
 
