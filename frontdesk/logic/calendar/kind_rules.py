@@ -18,15 +18,10 @@ from frontdesk.db.prepared import prepared
 from frontdesk.db.table import Table
 from frontdesk.desk import Desk, Refused
 from frontdesk.logic import when
-from frontdesk.logic.calendar.opening_hours import WorkingHours, hours_on, open_stretches
-from frontdesk.logic.calendar.reserving import Kept, KeptTime, minus, reserved_stretches, shut_to
+from frontdesk.logic.calendar.opening_hours import WorkingHours
+from frontdesk.logic.calendar.reserving import KeptTime, minus, shut_to
 from frontdesk.logic.calendar.sites import there, zone_of
 from frontdesk.logic.calendar.wall import DAY, Span, Stretch, on_the_wall, span_of
-
-__all__ = [
-    "DayLoad", "Kept", "KindRules", "KindTimes", "hours_on", "load_on", "open_stretches", "reserved_stretches",
-    "rules_of",
-]  # fmt: skip
 
 YEARS = 3
 """Whoever was seen here within so many years is established; later a patient counts as new again (CPT)."""

@@ -79,13 +79,6 @@ def _kept(row: _Row, day: pendulum.Date, zone: Any) -> Kept:
     return Kept(row.provider, row.kind, row.code, starts, ends, starts - row.hours_before * 3600)
 
 
-def reserved_stretches(desk: Desk, providers: Sequence[int], day: pendulum.Date) -> dict[int, tuple[Kept, ...]]:
-    """What of a day is kept for a kind, by provider."""
-    kept = KeptTime(desk, providers, day, day)
-    found = {provider: kept.on(provider, day) for provider in providers}
-    return {provider: stretches for provider, stretches in found.items() if stretches}
-
-
 def minus(stretches: Iterable[Stretch], cut: Stretch) -> tuple[Stretch, ...]:
     """Stretches without the part that lies in `cut`."""
     parts: list[Stretch] = []
