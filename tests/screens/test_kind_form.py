@@ -49,7 +49,9 @@ def tie(elm: Elm, **terms: Any) -> None:
 
 def test_who_works_at_two_sites_and_rooms_of_one_name_are_named_with_their_site(elm: Elm) -> None:
     bay = int(sites.add_site(elm.mary, name="Bay", timezone="America/New_York").values["site"])
-    there = practice.add_provider(elm.mary, family="Okafor", credential="MD", site=bay, also=OKAFOR).values["provider"]
+    there = practice.add_provider(elm.mary, family="Okafor", credential="MD", site=bay, also=OKAFOR).values[
+        "provider"
+    ]
     room = practice.add_room(elm.mary, name="Room 1", site=bay).values["room"]
     tie(elm, providers=[OKAFOR, there], rooms=[room])
     found = choices(elm.mary, kind=FOLLOW_UP)
