@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from frontdesk.db.calendar import Interpreter, Visit
+from frontdesk.db.calendar import Interpreter
 from frontdesk.db.patients import Patient
 from frontdesk.desk import Refused, redo, undo
 from frontdesk.logic import calendar, checks, resources
@@ -263,9 +263,30 @@ def test_what_is_placed_again_follows_into_series_and_set(spoken: Elm) -> None:
     assert (bond(visits[0]), bond(visits[1])) == ("1/3 1 of 2 linked", "2/3")
     redo(spoken.mary)
     assert bond(again) == "3/3 2 of 2 linked"
-    stranger = spoken.book(KIM, OKAFOR, spoken.at("11:00", 9), replaces=visits[0])
-    row = Visit.get_by_id(stranger)
-    assert (row.series_id, row.linked_id) == (None, None)
+
+
+def test_a_visit_that_moves_takes_the_device_and_the_interpreter_that_are_named(spoken: Elm) -> None:
+    """Instead of its own; who said they come has not said so of the other one."""
+    ecg = resources.add_device(spoken.mary, name="ECG").values["device"]
+    other = resources.add_device(spoken.mary, name="ECG 2").values["device"]
+    visit = spoken.book(DIAZ, REYES, "10:00", device=ecg)
+    to = {"starts": spoken.at("11:00"), "device": other, "interpreter": INES}
+    calendar.move(spoken.mary, visit=visit, version=1, **to)
+    assert spoken.holds(visit)["device"] == (other, "11:00", True, False)
+    assert says(spoken, visit).startswith("not confirmed: Spanish, in person")
+    calendar.confirm_interpreter(spoken.mary, visit=visit, version=2)
+    calendar.move(spoken.mary, visit=visit, version=3, starts=spoken.at("12:00"), interpreter=LINE)
+    assert says(spoken, visit).startswith("not confirmed: Spanish, phone")
+    assert spoken.holds(visit)["device"] == (other, "12:00", True, False)
+    for _ in range(3):
+        undo(spoken.mary)
+    assert spoken.holds(visit)["device"] == (ecg, "10:00", True, False)
+    assert says(spoken, visit).startswith("to be found: Spanish")
+    spoken.book(KIM, OKAFOR, "11:00", device=ecg)
+    with pytest.raises(Refused) as refusal:
+        calendar.move(spoken.mary, visit=visit, version=7, starts=spoken.at("11:00"), device=ecg)
+    assert refusal.value.field == "device"
+    assert checks.run(spoken.database).ok
 
 
 def test_who_had_nobody_is_sought_somebody(spoken: Elm) -> None:

@@ -367,6 +367,34 @@ def test_what_is_booked_in_its_place_takes_it_off_and_undo_brings_it_back(day: E
     assert ("Stone, Rae", "bumped") in to_place(day)
 
 
+@pytest.mark.parametrize(
+    ("patient", "replaces", "code"),
+    [(STONE, 2, "place"), (DIAZ, 3, "patient"), (STONE, 3, "replaced"), (KIM, 99, "wrong")],
+)
+def test_only_what_waits_is_placed_again_and_once(day: Elm, patient: int, replaces: int, code: str) -> None:
+    calendar.cancel(day.mary, visit=3, version=1, reason="practice")
+    if code == "replaced":
+        day.book(STONE, REYES, day.at("9:00", 2), desk=day.rob, replaces=3)
+    before = day.counts()
+    with pytest.raises(Refused) as refusal:
+        day.book(patient, REYES, day.at("9:00", 3), replaces=replaces)
+    assert (refusal.value.field, refusal.value.code) == ("replaces", code)
+    assert day.counts() == before
+    if code == "replaced":
+        assert refusal.value.reason == (
+            "It was placed again already: Stone, Rae Thu 26 Nov 2026 9:00a with Reyes."
+        )
+
+
+def test_what_was_booked_in_its_place_is_placed_again_in_turn(day: Elm) -> None:
+    calendar.cancel(day.mary, visit=3, version=1, reason="practice")
+    instead = day.book(STONE, REYES, day.at("9:00", 2), replaces=3)
+    calendar.cancel(day.mary, visit=instead, version=1, reason="practice")
+    assert [row.visit.id for row in calendar.to_place(day.mary)[:2]] == [instead, 4]
+    day.book(STONE, REYES, day.at("9:00", 3), replaces=instead)
+    assert to_place(day) == [("Vu, Peter", "cancelled by patient")]
+
+
 def test_a_later_visit_of_that_kind_places_it_too(day: Elm) -> None:
     calendar.cancel(day.mary, visit=3, version=1, reason="practice")
     day.book(STONE, REYES, day.at("9:00", 2), kind=2)
@@ -375,6 +403,29 @@ def test_a_later_visit_of_that_kind_places_it_too(day: Elm) -> None:
     assert ("Stone, Rae", "bumped") not in to_place(day)
     calendar.cancel(day.mary, visit=later, version=1, reason="practice")
     assert to_place(day).count(("Stone, Rae", "bumped")) == 2
+
+
+def test_the_rest_of_a_series_does_not_take_the_place_of_what_was_bumped(day: Elm) -> None:
+    series = {"patient": KIM, "provider": REYES, "kind": FOLLOW_UP, "rule": "FREQ=WEEKLY;COUNT=12"}
+    visits = calendar.book_series(day.mary, starts=day.at("15:00"), **series).values["visits"]
+    for minutes in (0, 5):
+        day.clock.set(day.at("7:30").add(minutes=minutes))
+        calendar.cancel(day.mary, visit=visits[2], version=day.version(visits[2]), reason="practice")
+        assert ("Kim, Ha-eun", "bumped") in to_place(day)
+        undo(day.mary)
+    calendar.cancel(day.mary, visit=visits[2], version=day.version(visits[2]), reason="practice")
+    day.book(KIM, OKAFOR, "14:00")
+    assert ("Kim, Ha-eun", "bumped") not in to_place(day)
+
+
+def test_what_was_given_up_and_restored_may_be_bumped_once_more(day: Elm) -> None:
+    for minutes in (0, 0, 5):
+        day.clock.set(day.at("7:30").add(minutes=minutes))
+        calendar.cancel(day.mary, visit=3, version=day.version(3), reason="practice")
+        assert to_place(day)[0] == ("Stone, Rae", "bumped")
+        calendar.give_up_placing(day.mary, visit=3, outcome="not wanted")
+        assert to_place(day) == [("Vu, Peter", "cancelled by patient")] or minutes == 0
+        calendar.restore(day.mary, visit=3, version=day.version(3))
 
 
 def test_it_is_given_up_tried_and_restored(day: Elm) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pendulum
 
@@ -99,16 +100,23 @@ def room_of(visit: int) -> int | None:
     return None if hold is None else int(hold.resource)
 
 
-def put_in_room(visit: int, wish: Slot) -> None:
-    """Give the visit the wish's room instead of the one it has; it takes that one's place in the same row."""
-    rooms = (Hold.visit == visit) & (Hold.resource_kind == ResourceKind.ROOM)
+def put_beside(visit: int, wish: Slot) -> None:
+    """Give the visit the wish's room and device, where it names them, instead of those that it has."""
+    for kind, resource in ((ResourceKind.ROOM, wish.room), (ResourceKind.DEVICE, wish.device)):
+        if resource is not None:
+            _put(visit, kind, resource, wish)
+
+
+def _put(visit: int, kind: ResourceKind, resource: int, wish: Slot) -> None:
+    """Let it take the place of the other one in the same row."""
+    mine = (Hold.visit == visit) & (Hold.resource_kind == kind)
     starts, ends = wish.span
-    blocked = any(each.block for each in overlapping(ResourceKind.ROOM, wish.room or 0, starts, ends))
-    taken = {"resource": wish.room, "live": True, "starts": starts, "ends": ends, "overbooked": blocked}
-    taken |= {"party": wish.party}
-    rows = [row.id for row in sorted(Hold.select().where(rooms), key=lambda row: row.resource != wish.room)]
+    blocked = any(each.block for each in overlapping(kind, resource, starts, ends))
+    taken: dict[str, Any] = {"resource": resource, "live": True, "starts": starts, "ends": ends}
+    taken |= {"overbooked": blocked, "party": wish.party}
+    rows = [row.id for row in sorted(Hold.select().where(mine), key=lambda row: row.resource != resource)]
     if not rows:
-        insert(Hold, {"visit": visit, "resource_kind": ResourceKind.ROOM, **taken})
+        insert(Hold, {"visit": visit, "resource_kind": kind, **taken})
         return
-    Hold.update(live=False).where(rooms, Hold.id != rows[0]).execute()
+    Hold.update(live=False).where(mine, Hold.id != rows[0]).execute()
     Hold.update(**taken).where(Hold.id == rows[0]).execute()

@@ -13,9 +13,9 @@ from frontdesk.db.rows import find, get, insert
 from frontdesk.desk import Outcome, Refused, Stale, Undo, Work, change
 from frontdesk.logic import when
 from frontdesk.logic.calendar import happened, touched
-from frontdesk.logic.calendar.beside import chosen_for, put_in_room, room_of, take_rest_if_free, with_its_own
+from frontdesk.logic.calendar.beside import chosen_for, put_beside, room_of, take_rest_if_free, with_its_own
 from frontdesk.logic.calendar.claims import let_go
-from frontdesk.logic.calendar.interpreters import placed_anew, with_interpreter
+from frontdesk.logic.calendar.interpreters import hold_interpreter, placed_anew, with_interpreter
 from frontdesk.logic.calendar.parties import group_at, others_of, party_for
 from frontdesk.logic.calendar.replacing import bonds_of
 from frontdesk.logic.calendar.rules import (
@@ -221,7 +221,7 @@ def book(
         patient, provider, starts, kind, minutes, room, device, interpreter, note, overbook, override,
         replaces=replaces, late=late, language=language,
     )  # fmt: skip
-    row = put_on_book(work, replace(wanted, **bonds_of(replaces, patient)))
+    row = put_on_book(work, replace(wanted, **bonds_of(work, replaces, patient)))
     let_go(work)
     now, visit = snapshot(row), int(row.id)
     words = ", ".join(
@@ -247,10 +247,12 @@ def move(
     starts: pendulum.DateTime,
     provider: int | None = None,
     room: int | None = None,
+    device: int | None = None,
+    interpreter: int | None = None,
     overbook: str = "",
     override: bool = False,
 ) -> Outcome:
-    """Move a visit to another time, day, provider or room; its length stays."""
+    """Move a visit to another time, day, provider, to another room, device, interpreter; its length stays."""
     row = visit_row(visit)
     seen(row, version)
     if row.place not in LATEST_PLACE_TO_MOVE:
@@ -260,8 +262,12 @@ def move(
     if target is None:
         raise Refused("Choose a provider.", field="provider")
     length = row.ends - row.starts
-    wish = Slot(row.patient_id, target, starts, starts.add(seconds=int(length.total_seconds())), room, visit)
-    if starts == row.starts and target == old_provider and room in (None, room_of(visit)):
+    wish = Slot(
+        row.patient_id, target, starts, starts.add(seconds=int(length.total_seconds())), room, visit, device,
+        interpreter,
+    )  # fmt: skip
+    there_too = room in (None, room_of(visit)) and device is None and interpreter is None
+    if starts == row.starts and target == old_provider and there_too:
         raise Refused("It is there already.", field="starts", code="same")
     return _place_anew(work, row, wish, tidy_text(overbook, "overbook", 200), override, "Moved")
 
@@ -357,8 +363,9 @@ def take_anew(work: Work, row: Visit, wish: Slot, overbook: str, override: bool)
         ends_as_its_group(row, wish)
         return work.update(Visit, visit, int(row.version), ends=wish.ends)  # gives up time and asks for none
     wish, on_purpose = ask_anew(work, row, wish, overbook, override)
-    if wish.stays and wish.room is not None:  # only another room
-        put_in_room(visit, replace(wish, party=row.party_id))
+    beside_it = wish.room is not None or wish.device is not None
+    if wish.stays and beside_it and wish.interpreter is None:  # only another room or device
+        put_beside(visit, replace(wish, party=row.party_id))
         return work.update(Visit, visit, int(row.version), site=row.site_id)
     party = party_for(work, get(VisitKind, row.kind_id), wish.party)
     why = overbook or (str(row.overbook_reason) if wish.had else "")
@@ -383,7 +390,8 @@ def take_anew(work: Work, row: Visit, wish: Slot, overbook: str, override: bool)
     held = {"resource": wish.provider, "ends": wish.provider_span[1], "overbooked": on_purpose, "party": party}
     Hold.update(**held).where(provider_hold).execute()
     take_rest_if_free(work.desk, visit, wish.starts, wish.ends)
-    if wish.room is not None:
-        put_in_room(visit, replace(wish, party=party))
+    put_beside(visit, replace(wish, party=party))
+    if wish.interpreter is not None:
+        hold_interpreter(get(Visit, visit), wish.interpreter)
     touched.settle(work, visit, "moved")
     return new

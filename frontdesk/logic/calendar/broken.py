@@ -1,7 +1,8 @@
 """Visits that did not take place, kept with kind, length and provider until they are placed again.
 
 What the practice itself cancelled (bumped) comes first. A visit is off the list once another one was booked in its
-place, or for the same kind later, or somebody wrote down that it is not wanted any more.
+place, or since then one of its kind, for whichever day; or once somebody wrote down that it is not wanted.
+What had been booked before it broke, as the rest of a series, does not take its place.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 import pendulum
 from peewee import fn
 
-from frontdesk.db.calendar import CancelReason, Place, Visit
+from frontdesk.db.calendar import CancelReason, Place, Visit, VisitEvent
 from frontdesk.db.patients import Patient
 from frontdesk.db.practice import WorklistItem
 from frontdesk.db.prepared import prepared
@@ -43,47 +44,77 @@ WORDS = {
 
 worklists.kind(KIND, sees="calendar.see", works="calendar.book", words=visit_words, patient=patient_of)
 
-Later = Visit.alias()
-Instead = Visit.alias()
+Broke, Event, Retracting = VisitEvent.alias(), VisitEvent.alias(), VisitEvent.alias()
+Later, Instead = Visit.alias(), Visit.alias()
 
 
-def _waiting(starts: Any) -> Any:
-    """Broken visits since a moment that nobody has placed again."""
-    again = Later.select(Later.id).where(
+def _broke() -> Any:
+    """The event by which a visit is off the calendar."""
+    retracted = Retracting.select(Retracting.id).where(Retracting.retracts == Event.id)
+    standing = (Event.place == Visit.place) & Event.retracts.is_null() & ~fn.EXISTS(retracted)
+    return Broke.id == Event.select(fn.MAX(Event.id)).where(Event.visit == Visit.id, standing)
+
+
+def _again() -> Any:
+    """Visits of that patient and kind that were booked after it broke; at one moment, events tell."""
+    before = Event.select(Event.id).where(Event.visit == Later.id, Event.id < Broke.id)
+    since = (Later.booked_at > Broke.at) | ((Later.booked_at == Broke.at) & ~fn.EXISTS(before))
+    return Later.select(Later.id).where(
         Later.patient == Visit.patient,
         Later.kind == Visit.kind,
-        Later.id > Visit.id,
-        Later.starts >= Visit.starts,
+        Later.id != Visit.id,
         Later.place.not_in(BROKEN),
+        since,
     )
-    instead = Instead.select(Instead.id).where(Instead.replaces == Visit.id, Instead.place.not_in(BROKEN))
-    closed = WorklistItem.select(WorklistItem.id).where(
-        WorklistItem.subject_kind == "visit",
-        WorklistItem.subject == Visit.id,
-        WorklistItem.kind == KIND,
-        WorklistItem.closed_at.is_null(False),
+
+
+def _given_up() -> Any:
+    """Items by which it was given up since it broke; where it broke twice at one moment, not since the second."""
+    twice = Event.select(Event.id).where(
+        Event.visit == Visit.id,
+        Event.place.in_(BROKEN),
+        Event.retracts.is_null(),
+        Event.at == Broke.at,
+        Event.id < Broke.id,
+    )
+    since = (WorklistItem.closed_at > Broke.at) | ((WorklistItem.closed_at == Broke.at) & ~fn.EXISTS(twice))
+    return WorklistItem.select(WorklistItem.id).where(
+        WorklistItem.subject_kind == "visit", WorklistItem.subject == Visit.id, WorklistItem.kind == KIND, since
+    )
+
+
+def _waiting(starts: Any, *columns: Any) -> Any:
+    """Broken visits since a moment that nobody has placed again."""
+    instead = Instead.select(Instead.id).where(
+        Instead.replaces == Visit.id, Instead.cancel_reason != CancelReason.ERROR
+    )
+    living = Patient.select(Patient.id).where(
+        Patient.id == Visit.patient, Patient.deceased == 0, Patient.withdrawn == 0
     )
     return (
-        Visit.place.in_(BROKEN)
-        & (Visit.cancel_reason != CancelReason.ERROR)
-        & (Visit.starts >= starts)
-        & Visit.patient.in_(Patient.select(Patient.id).where(Patient.deceased == 0, Patient.withdrawn == 0))
-        & ~fn.EXISTS(again)
-        & ~fn.EXISTS(instead)
-        & ~fn.EXISTS(closed)
-    )  # fmt: skip
+        Visit.select(*columns)
+        .join(Broke, on=_broke())
+        .where(
+            Visit.place.in_(BROKEN),
+            Visit.cancel_reason != CancelReason.ERROR,
+            Visit.starts >= starts,
+            fn.EXISTS(living),
+            ~fn.EXISTS(instead),
+            ~fn.EXISTS(_again()),
+            ~fn.EXISTS(_given_up()),
+        )
+    )
 
 
 @prepared
 def _list(since: pendulum.DateTime, limit: int) -> Any:
     bumped: Any = Visit.cancel_reason == CancelReason.PRACTICE
-    waiting = Visit.select(Visit.id).where(_waiting(since))
-    return waiting.order_by(bumped.desc(), Visit.starts, Visit.id).limit(limit)
+    return _waiting(since, Visit.id).order_by(bumped.desc(), Visit.starts, Visit.id).limit(limit)
 
 
 @prepared
 def _count(since: pendulum.DateTime) -> Any:
-    return Visit.select(fn.COUNT(Visit.id)).where(_waiting(since))
+    return _waiting(since, fn.COUNT(Visit.id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,12 +50,14 @@ def interpreter_of(visit: Visit) -> int | None:
 
 
 def placed_anew(row: Visit, wish: Slot) -> dict[str, Any]:
-    """The columns of a visit that goes to another place: its interpreter comes along where free then.
+    """The columns of a visit that goes to another place: the wish's interpreter; else its own, where free then.
 
     Who said they come said so of a time and a place. At another one, or for longer, they must be asked again:
     nobody may rely on a word that was given for something else.
     """
     who = interpreter_of(row)
+    if wish.interpreter not in (None, who):
+        return with_interpreter(get(Patient, row.patient_id), wish.interpreter, str(row.interpreter_language))
     if who is None:
         return {}
     if not _free(who, wish):
