@@ -181,3 +181,16 @@ def test_the_check_sees_an_event_typed_before_it_happened(down: Elm) -> None:
     )
     found = [(each.check, each.where, each.what) for each in checks.run(down.database).findings]
     assert ("late entries", "visit 1", "event 3 was typed before it happened") in found
+
+
+def test_what_was_seen_before_somebody_was_out_can_be_typed_in(down: Elm) -> None:
+    """The absence takes the whole day; who was seen in the morning was seen all the same."""
+    calendar.out(down.mary, provider=REYES, starts=down.at("0:00"), ends=down.at("0:00", 1), reason="flu")
+    down.book(DIAZ, REYES, "9:15", desk=down.rob, late=True)
+    with pytest.raises(Refused) as refusal:
+        down.book(ABBOTT, REYES, "15:00", desk=down.rob)
+    assert refusal.value.code == "closed"
+    undo(down.rob)
+    redo(down.rob)
+    undo(down.mary)
+    assert checks.run(down.database).ok

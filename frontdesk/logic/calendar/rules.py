@@ -184,9 +184,13 @@ def _out_of_hours(desk: Desk, wish: Slot) -> Iterator[Refused]:
     yield Refused(said, field="starts", code="hours")
 
 
-def _blocked(desk: Desk, blocks: Iterable[int]) -> Iterator[Refused]:
-    """What is said of blocks that may be overridden, code `blocked`; raise what must not, code `closed`."""
+def _blocked(desk: Desk, blocks: Iterable[int], *, late: bool = False) -> Iterator[Refused]:
+    """What is said of blocks that may be overridden, code `blocked`; raise what must not, code `closed`.
+
+    An absence says nothing against what is typed in `late`: the provider was there until then.
+    """
     rows = [Unavailable.get_by_id(block) for block in blocks]
+    rows = [block for block in rows if not (late and block.kind is BlockKind.OUT)]
     for block in sorted(rows, key=lambda block: block.may_override):
         kind = ResourceKind(block.resource_kind)
         said, field = f"Not available {span(desk, block.starts, block.ends)}: {block.reason}.", "starts"
@@ -250,12 +254,12 @@ def may_be_there(desk: Desk, wish: Slot, *, overbook: str, override: bool) -> bo
     rules = rules_of(wish.kind) if wish.kind else None
     if rules is not None:
         refuse_unfit(rules, wish)
-    holds, shut = list[Taken](), list[Refused]()
+    holds, blocks = list[Taken](), list[int]()
     if not wish.stays:
         person_is_free(desk, wish)
         holds = in_the_way(ResourceKind.PROVIDER, wish.provider, wish.provider_span, wish)
-        shut = list(_blocked(desk, _blocks_of(holds)))
-    blocked = shut + list(_blocked(desk, _blocks_of(_beside_holds(wish))))
+        blocks = _blocks_of(holds)
+    blocked = list(_blocked(desk, blocks, late=wish.late)) + list(_blocked(desk, _blocks_of(_beside_holds(wish))))
     if override:
         desk.need("calendar.override")
     else:
@@ -269,7 +273,7 @@ def may_be_there(desk: Desk, wish: Slot, *, overbook: str, override: bool) -> bo
     if wish.stays:
         return wish.twice
     visits = [hold for hold in holds if hold.block is None]
-    return _overbooked(desk, wish, rules, visits, overbook) or bool(shut)
+    return _overbooked(desk, wish, rules, visits, overbook) or bool(blocks)
 
 
 def _blocks_of(holds: Iterable[Taken]) -> list[int]:
