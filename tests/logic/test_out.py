@@ -8,7 +8,7 @@ import pytest
 from frontdesk.desk import Refused, redo, undo
 from frontdesk.logic import calendar, outcomes, patients, practice, sites, worklists
 from frontdesk.logic.calendar import out, out_list
-from tests.elm import ABBOTT, DIAZ, FOLLOW_UP, KIM, MORNING, OKAFOR, REYES, STONE, VU, Elm
+from tests.elm import ABBOTT, DIAZ, FOLLOW_UP, KIM, MORNING, OKAFOR, REYES, ROOM_1, ROOM_2, STONE, VU, Elm
 
 
 @pytest.fixture
@@ -461,6 +461,47 @@ def test_what_was_shown_is_offered_again_as_long_as_it_is_open(day: Elm) -> None
     again = out_list(day.mary, shown=again)
     assert again[0].offers == second.offers
     assert taken.starts not in [each.starts for each in again[1].offers if each.provider == taken.provider]
+
+
+def test_what_is_past_by_now_is_not_offered_again(day: Elm) -> None:
+    is_out(day)
+    shown = out_list(day.mary)
+    first = min(each.starts for row in shown for each in row.offers)
+    day.clock.set(first.add(minutes=1))
+    again = out_list(day.mary, shown=shown)
+    assert all(each.starts > first for row in again for each in row.offers)
+
+
+def test_the_time_that_is_kept_after_a_visit_is_offered_to_nobody_else(day: Elm) -> None:
+    long = practice.add_kind(day.mary, code="LNG", name="Long", minutes=30, buffer=30).values["kind"]
+    day.clock.set(day.at("7:30", 2))
+    day.book(ABBOTT, OKAFOR, day.at("9:00", 2), kind=long)
+    day.book(DIAZ, OKAFOR, day.at("10:00", 2), kind=long)
+    out(day.mary, provider=OKAFOR, starts=day.at("0:00", 2), ends=day.at("0:00", 3))
+    rows = out_list(day.mary)
+    spans = [(each.provider, each.starts, each.ends.add(minutes=30)) for row in rows for each in row.offers]
+    assert len(spans) == 6
+    assert not [1 for a in spans for b in spans if a < b and a[0] == b[0] and b[1] < a[2]]
+    offer = rows[0].offers[0]
+    day.book(KIM, offer.provider, offer.ends, override=True)
+    assert offer not in out_list(day.mary, shown=rows)[0].offers
+
+
+def test_a_visit_takes_the_room_that_it_is_offered(day: Elm) -> None:
+    """Its own where that is free then."""
+    kind = practice.add_kind(day.mary, code="RM", name="Room", minutes=30, rooms=[ROOM_2, ROOM_1]).values["kind"]
+    day.clock.set(day.at("7:30", 2))
+    day.book(ABBOTT, OKAFOR, day.at("15:00", 2), kind=kind, room=ROOM_2)
+    out(day.mary, provider=OKAFOR, starts=day.at("0:00", 2), ends=day.at("0:00", 3))
+    (row,) = out_list(day.mary)
+    assert [each.room for each in row.offers] == [ROOM_2] * 3
+    at = row.offers[0].starts
+    day.book(KIM, REYES if row.offers[0].provider != REYES else OKAFOR, at, room=ROOM_2, override=True)
+    (row,) = out_list(day.mary)
+    assert (row.offers[0].starts, row.offers[0].room) == (at, ROOM_1)
+    given = {key: getattr(row.offers[0], key) for key in ("starts", "provider", "room")}
+    calendar.move(day.mary, visit=row.visit.id, version=1, **given)
+    assert day.holds(row.visit.id)["room"][0] == ROOM_1
 
 
 def test_who_is_here_is_offered_no_other_day(day: Elm) -> None:

@@ -28,6 +28,9 @@ REASONS: dict[str, tuple[CancelReason, str]] = {
 }
 """The letter, the stored word and the label of every reason for cancelling."""
 
+CANCELLABLE = (Place.SCHEDULED, Place.ARRIVED)
+"""Where a visit stands that may be cancelled: later on somebody is seeing the patient."""
+
 
 def why_of(reason: str) -> CancelReason:
     """The reason for cancelling; raise `Refused` at `reason` when there is none."""
@@ -62,7 +65,7 @@ def cancel(
     """Cancel a visit, with whose doing it was; its time is free at once. `at`: it was cancelled then, on paper."""
     row, why = visit_row(visit), why_of(reason)
     seen(row, version)
-    if row.place not in (Place.SCHEDULED, Place.ARRIVED):
+    if row.place not in CANCELLABLE:
         raise Refused(f"A visit that is {_words(row)} can't be cancelled.", code="place")
     desk = there(work.desk, provider_of(visit))
     if at is not None:

@@ -9,16 +9,19 @@ from typing import Any, NamedTuple
 
 import pendulum
 
-from frontdesk.db.calendar import BlockKind, Hold, Place, Provider, ResourceKind, Unavailable, Visit
+from frontdesk.db.calendar import BlockKind, Hold, Place, Provider, ResourceKind, Unavailable, Visit, VisitKind
 from frontdesk.db.prepared import prepared
-from frontdesk.db.rows import find
+from frontdesk.db.rows import find, get
 from frontdesk.desk import Back, Desk, Outcome, Refused, Undo, Work, change, view
 from frontdesk.logic import phones, when, worklists
 from frontdesk.logic.calendar import touched
+from frontdesk.logic.calendar.beside import room_of
 from frontdesk.logic.calendar.blocks import LONGEST_BLOCK_DAYS, block_topics, lay, lift
 from frontdesk.logic.calendar.booking import tidy_text
+from frontdesk.logic.calendar.cancelling import CANCELLABLE
 from frontdesk.logic.calendar.card import card_rows
 from frontdesk.logic.calendar.day import DayVisit
+from frontdesk.logic.calendar.kind_rules import rules_of
 from frontdesk.logic.calendar.openings import openings
 from frontdesk.logic.calendar.rules import LONGEST_HOLD, overlapping
 from frontdesk.logic.calendar.sites import places, there
@@ -27,6 +30,8 @@ from frontdesk.logic.calendar.words import local, patient_of, provider_name, vis
 
 OFFERED = 3
 """Openings that each visit is offered."""
+LINE, MOST_LINES = 15, 4
+"""Minutes from one opening to the next, as a rule; how many of them one offer takes up at most."""
 
 
 class Span(NamedTuple):
@@ -177,6 +182,11 @@ class Touched:
         """Whether the patient has come already, so that no other day will do."""
         return self.visit.place is not Place.SCHEDULED
 
+    @property
+    def may_be_bumped(self) -> bool:
+        """Whether the visit can still be cancelled."""
+        return self.visit.place in CANCELLABLE
+
 
 @prepared
 def _sites(visits: list[int]) -> Any:
@@ -214,26 +224,29 @@ def _with_offers(desk: Desk, rows: list[Touched], before: dict[int, tuple[Openin
     alike: dict[tuple[int, int, int], list[Touched]] = defaultdict(list)
     given: dict[int, tuple[Opening, ...]] = {}
     taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    buffers = {kind: int(get(VisitKind, kind).buffer) for kind in {row.kind for row in rows}}
     for row in rows:
         again = before.get(row.visit.id, ())
-        if row.here or (again and all(_still_open(each, row.visit.id) for each in again)):
+        if row.here or (again and all(_still_open(desk, each, row.visit.id, buffers[row.kind]) for each in again)):
             given[row.visit.id] = () if row.here else again
             for each in given[row.visit.id]:
-                taken[each.provider].append(_span(each))
+                taken[each.provider].append(_kept(each, buffers[row.kind]))
         else:
             alike[row.kind, row.visit.minutes, row.site].append(row)
     for (kind, minutes, site), group in alike.items():
         given_away = sum(len(spans) for spans in taken.values())
-        found = openings(desk, Sought(kind, minutes, site=site), limit=OFFERED * (len(group) + 1) + given_away)
+        buffer = buffers[kind]
+        many = 1 + min(MOST_LINES, -(-buffer // LINE))
+        wanted = OFFERED * (len(group) + 1) + given_away
+        found = openings(desk, Sought(kind, minutes, site=site), limit=many * wanted)
         busy = _busy(group, found)
         for row in group:
-            mine = _pick(found, row, taken, busy[row.visit.patient])
+            mine = _pick(found, row, buffer, taken, busy[row.visit.patient])
             if len(mine) < OFFERED:  # the patient is here, or busy, at the times that are open for others
                 theirs = Sought(kind, minutes, row.visit.patient, site=site, visit=row.visit.id)
                 given_away = sum(len(spans) for spans in taken.values())
-                mine += _pick(
-                    openings(desk, theirs, limit=OFFERED + given_away), row, taken, [], OFFERED - len(mine)
-                )
+                more = openings(desk, theirs, limit=many * (OFFERED + given_away))
+                mine += _pick(more, row, buffer, taken, [], OFFERED - len(mine))
             given[row.visit.id] = tuple(mine)
     return [replace(row, offers=given[row.visit.id]) for row in rows]
 
@@ -241,6 +254,7 @@ def _with_offers(desk: Desk, rows: list[Touched], before: dict[int, tuple[Openin
 def _pick(
     found: tuple[Opening, ...],
     row: Touched,
+    buffer: int,
     taken: dict[int, list[tuple[int, int]]],
     busy: list[tuple[int, int]],
     most: int = OFFERED,
@@ -248,21 +262,44 @@ def _pick(
     """The first openings that nobody else was offered and at which the patient is free; they count as taken."""
     mine: list[Opening] = []
     for each in found:
-        span = _span(each)
-        if len(mine) < most and not _clash(span, taken[each.provider]) and not _clash(span, busy):
-            taken[each.provider].append(span)
-            mine.append(replace(each, patient=row.visit.patient))
+        kept = _kept(each, buffer)
+        if len(mine) < most and not _clash(kept, taken[each.provider]) and not _clash(_span(each), busy):
+            taken[each.provider].append(kept)
+            mine.append(replace(each, patient=row.visit.patient, room=_room(row, each)))
     return mine
+
+
+def _room(row: Touched, opening: Opening) -> int | None:
+    """The visit's own room where it may stay in that; else the opening's."""
+    own = None if opening.room is None else room_of(row.visit.id)
+    if own is None or row.site != get(Provider, opening.provider).site_id:
+        return opening.room
+    fits = rules_of(opening.kind).takes(ResourceKind.ROOM, own)
+    taken = overlapping(ResourceKind.ROOM, own, *_span(opening), row.visit.id)
+    return own if fits and not taken else opening.room
 
 
 def _span(opening: Opening) -> tuple[int, int]:
     return int(opening.starts.timestamp()), int(opening.ends.timestamp())
 
 
-def _still_open(opening: Opening, visit: int) -> bool:
-    """Whether nothing took that time since it was offered."""
-    wanted = [(ResourceKind.PROVIDER, opening.provider), (ResourceKind.PATIENT, opening.patient or 0)]
-    return not any(overlapping(kind, resource, *_span(opening), visit) for kind, resource in wanted)
+def _kept(opening: Opening, buffer: int) -> tuple[int, int]:
+    """The time for which its provider is kept free, with so many minutes after the visit."""
+    starts, ends = _span(opening)
+    return starts, ends + 60 * buffer
+
+
+def _still_open(desk: Desk, opening: Opening, visit: int, buffer: int) -> bool:
+    """Whether it is to come, and nothing took that time since it was offered."""
+    wanted = [
+        (ResourceKind.PROVIDER, opening.provider, _kept(opening, buffer)),
+        (ResourceKind.PATIENT, opening.patient, _span(opening)),
+        (ResourceKind.ROOM, opening.room, _span(opening)),
+        (ResourceKind.DEVICE, opening.device, _span(opening)),
+    ]
+    return opening.starts >= desk.clock.now() and not any(
+        overlapping(kind, resource, *span, visit) for kind, resource, span in wanted if resource is not None
+    )
 
 
 def _clash(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:

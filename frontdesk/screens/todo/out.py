@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from frontdesk.logic.calendar import Touched
     from frontdesk.screens.console import Console
 
+WITH = ("starts", "provider", "room", "device", "interpreter")
+"""What of an opening a visit takes."""
 SITE = 8
 """Cells for the name of a site."""
 NAME = 18
@@ -44,16 +46,13 @@ class _Take(OnRow):
     async def run(self, host: WorklistDialog[Any], words: str = "") -> None:
         """Move the visit there."""
         row: Touched = host.row
-        offer = row.offers[self.number]
-        host.do(
-            lambda: calendar.move(
-                host.desk,
-                visit=row.visit.id,
-                version=row.visit.version,
-                starts=offer.starts,
-                provider=offer.provider,
-            )
-        )
+        _move(host, row, row.offers[self.number])
+
+
+def _move(host: WorklistDialog[Any], row: Touched, opening: Opening) -> None:
+    """Take the visit there, with what is free for it there."""
+    visit, with_what = row.visit, {key: getattr(opening, key) for key in WITH}
+    host.do(lambda: calendar.move(host.desk, visit=visit.id, version=visit.version, **with_what))
 
 
 class Take(_Take):
@@ -88,15 +87,7 @@ class Other(OnRow):
         row: Touched = host.row
         opening: Opening | None = await host.over(OpeningsDialog.for_visit(host.desk, row.visit.id))
         if opening is not None:
-            host.do(
-                lambda: calendar.move(
-                    host.desk,
-                    visit=row.visit.id,
-                    version=row.visit.version,
-                    starts=opening.starts,
-                    provider=opening.provider,
-                )
-            )
+            _move(host, row, opening)
 
 
 class Bump(OnRow):
@@ -104,6 +95,15 @@ class Bump(OnRow):
 
     id, key, label = "out.bump", "x", "Bump"
     needs: ClassVar[str] = "calendar.book"
+
+    def ready(self, host: WorklistDialog[Any]) -> bool:
+        """Whether the visit has not gone on since the patient came."""
+        return super().ready(host) and host.row.may_be_bumped
+
+    def why(self, host: WorklistDialog[Any]) -> str:
+        """No permission, or the visit is under way."""
+        under_way = host.cursor.current is not None and host.desk.may(self.needs)
+        return "The visit is under way and can't be cancelled." if under_way else super().why(host)
 
     async def run(self, host: WorklistDialog[Any], words: str = "") -> None:
         """Cancel it."""
@@ -154,6 +154,13 @@ class OutList(WorklistDialog["Touched"]):
         """The visits."""
         return calendar.out_list(self.desk, shown=self.cursor.rows)
 
+    def look_around(self) -> None:
+        """What was offered and is past by now is not offered any more."""
+        super().look_around()
+        now = self.desk.clock.now()
+        if any(each.starts < now for row in self.cursor.rows for each in row.offers):
+            self.reread()
+
     def key(self, row: Touched) -> Hashable:
         """The item."""
         return row.item.id
@@ -201,7 +208,8 @@ class OutList(WorklistDialog["Touched"]):
         text = Text(head + (f"  {visit.note}" if visit.note else ""))
         offers = [f"{n} {short(self.desk, each)}" for n, each in enumerate(row.offers, start=1)]
         if row.here:
-            return text.append("\n The patient is here: somebody else sees them (s), or it is bumped (x).")
+            bumped = ", or it is bumped (x)" if row.may_be_bumped else ""
+            return text.append(f"\n The patient is here: somebody else sees them (s){bumped}.")
         return text.append("\n " + "   ".join(offers) if offers else "\n No opening within 90 days.")
 
 
