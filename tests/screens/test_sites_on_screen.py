@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from frontdesk.desk import Refused
 from frontdesk.logic import calendar, kinds, practice, reserved, sites
+from frontdesk.logic.calendar.sites import places
+from frontdesk.screens.calendar.absences import whom
 from tests.screens.hands import Hands, console
 from tests.screens.office import Office, open_office, screen
 
@@ -45,6 +49,38 @@ def top(hands: Hands) -> str:
 async def say(hands: Hands, line: str) -> None:
     """Type a command on the `:` line."""
     await hands.press(":", *("space" if letter == " " else letter for letter in line), "enter")
+
+
+def test_who_is_out_or_late_is_found_at_every_site(two: Office) -> None:
+    """By the name alone at any site; the one on show before others, unless the site is named as well."""
+    bay = next(place.site for place in places() if place.name == "Bay")
+    ito = next(card.id for card in practice.providers(two.desk) if card.short == "Ito")
+    also = practice.add_provider(two.desk, family="Okafor", credential="MD", site=bay).values["provider"]
+    reyes = practice.add_provider(two.desk, family="Reyes-Lund", site=bay).values["provider"]
+    here = two.provider("Okafor")
+
+    def found(words: str, site: int | None) -> tuple[int, str]:
+        return whom(SimpleNamespace(desk=replace(two.desk, site=site)), words)  # type: ignore[arg-type]
+
+    first = places()[0].site
+    assert found("ito 35", first) == found("ito 35", bay) == (ito, "35")
+    assert [found("okafor today flu", site) for site in (first, bay)] == [(here, "today flu"), (also, "today flu")]
+    assert found("okafor bay today", first) == (also, "today")
+    assert found("okafor ha today", bay) == (here, "today")
+    assert found("reyes-lund", first) == (reyes, "")
+    with pytest.raises(Refused) as refusal:
+        found("okafor 35", None)
+    assert "Okafor MD at Harbor Family, Okafor MD at Bay" in refusal.value.reason
+
+
+async def test_who_is_at_a_site_that_is_not_on_show_is_late_and_out(two: Office) -> None:
+    async with console(two) as hands:
+        await say(hands, "late ito 35")
+        assert "Ito is 35m late" in screen(hands)
+        await say(hands, "out okafor today flu")
+        assert "Visits to place anew" in screen(hands)
+        await hands.press("escape")
+        assert "u undo" not in screen(hands)
 
 
 # One site at a time -----------------------------------------------------------------------------------

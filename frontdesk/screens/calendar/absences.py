@@ -6,19 +6,73 @@ from typing import TYPE_CHECKING, ClassVar
 
 from frontdesk.desk import Refused
 from frontdesk.logic import calendar, practice, when
-from frontdesk.logic.called import called, completed, leading, the_one
+from frontdesk.logic.calendar.sites import everywhere, places
+from frontdesk.logic.called import completed, first_named, leading
+from frontdesk.logic.names.fold import fold
 from frontdesk.logic.when.ranges import leading_days
 from frontdesk.screens.calendar.booking import DAY_WORDS
-from frontdesk.screens.calendar.viewing import named_first
 from frontdesk.widgets.command import Command
 
 if TYPE_CHECKING:
+    from frontdesk.logic.practice import ProviderCard
     from frontdesk.screens.calendar.pane import CalendarPane
+    from frontdesk.screens.todo import Worklist
+
+
+def cards_of(pane: CalendarPane) -> list[ProviderCard]:
+    """Every provider of the practice, whichever site is on show."""
+    return practice.providers(everywhere(pane.desk))
 
 
 def names_of(pane: CalendarPane, words: str) -> list[str]:
     """What the last word may become, where the words are the beginning of a provider's name."""
     return completed(practice.providers(pane.desk), words)
+
+
+def _names(pane: CalendarPane, words: str) -> list[str]:
+    """The same, of any site; and after a name that is at several, the sites."""
+    cards = cards_of(pane)
+    found, rest = leading(cards, words)
+    sites = {card.site for card in found} if found and (rest or words.endswith(" ")) else set()
+    ways = [place.name.lower() for place in places() if place.site in sites] if len(sites) > 1 else []
+    return completed(cards, words) + [name for name in ways if name.startswith(rest.lower())]
+
+
+def whom(pane: CalendarPane, words: str) -> tuple[int, str]:
+    """The provider whom the words name at their beginning, and the other words; `Refused` for none or several.
+
+    Of those who bear one name at several sites, the one at the site that is named after it, or at the one on show.
+    """
+    cards = cards_of(pane)
+    found, rest = leading(cards, words)
+    if len({card.site for card in found}) < 2:
+        card, rest = first_named(cards, words)
+        return card.id, rest
+    names = {place.site: place.name for place in places()}
+    named = [(card, after) for card in found if (after := _after(rest, names.get(card.site, ""))) is not None]
+    here = [(card, rest) for card in found if card.site == pane.desk.site]
+    if len(meant := named or here) == 1:
+        return meant[0][0].id, meant[0][1]
+    told = ", ".join(f"{card.display} at {names.get(card.site, '')}" for card in found)
+    raise Refused(f"Several are called that: {told}. Name the site after the name.", field="provider")
+
+
+def _after(words: str, site: str) -> str | None:
+    """What follows the name of a site, or the beginning of that, at the beginning of the words."""
+    parts = words.split()
+    for count in range(len(parts), 0, -1):
+        if fold(site).startswith(fold(" ".join(parts[:count]))):
+            return " ".join(parts[count:])
+    return None
+
+
+def _whom(pane: CalendarPane, words: str) -> tuple[int, str] | None:
+    """The same; None after saying that there is none, or several."""
+    try:
+        return whom(pane, words)
+    except Refused as refused:
+        pane.console.say(refused.reason, error=True)
+        return None
 
 
 def short_here(pane: CalendarPane) -> str:
@@ -30,10 +84,17 @@ def short_here(pane: CalendarPane) -> str:
 
 def _not_one(pane: CalendarPane, name: str) -> str:
     try:
-        the_one(called(practice.providers(pane.desk), name), name)
+        whom(pane, name)
     except Refused as refused:
         return refused.reason
     return ""
+
+
+async def work_off(host: CalendarPane, worklist: Worklist) -> None:
+    """Show the list; what was said before it is not said any more: `u` takes back what was done last by then."""
+    host.console.say("")
+    await worklist.open(host.console)
+    host.console.look_around(now=True)
 
 
 class Out(Command["CalendarPane"]):
@@ -55,9 +116,9 @@ class Out(Command["CalendarPane"]):
 
     def complete(self, host: CalendarPane, words: str) -> list[str]:
         """Providers, then days."""
-        found, rest = leading(practice.providers(host.desk), words)
+        found, rest = leading(cards_of(host), words)
         last = rest.lower() if rest or words.endswith(" ") else "?"
-        return names_of(host, words) + [day for day in DAY_WORDS if found and day.startswith(last)]
+        return _names(host, words) + [day for day in DAY_WORDS if found and day.startswith(last)]
 
     async def run(self, host: CalendarPane, words: str = "") -> None:
         """Ask for what was not said, block, and show the list."""
@@ -66,7 +127,7 @@ class Out(Command["CalendarPane"]):
             words = (
                 await console.ask("Who is out", short_here(host), check=lambda text: _not_one(host, text)) or ""
             )
-        found = named_first(host, words) if words.strip() else None
+        found = _whom(host, words) if words.strip() else None
         if found is None:
             return
         provider, rest = found
@@ -77,12 +138,14 @@ class Out(Command["CalendarPane"]):
         if reason := self._wrong(host, rest):
             console.say(reason, error=True)
             return
-        (first, last), why = leading_days(rest, today=host.desk.today())
         desk = calendar.there(host.desk, provider)
+        (first, last), why = leading_days(rest, today=desk.today())
         span = {"starts": desk.bounds(first)[0], "ends": desk.bounds(last or first)[1]}
         done = console.do(lambda: calendar.out(host.desk, provider=provider, **span, reason=why or "out"))
         if done is not None and done.values["items"]:
-            await self._work_off(host, done.message)
+            from frontdesk.screens.todo.out import WORKLIST
+
+            await work_off(host, WORKLIST)
 
     def _wrong(self, host: CalendarPane, text: str) -> str:
         try:
@@ -90,12 +153,6 @@ class Out(Command["CalendarPane"]):
         except when.NotUnderstood as error:
             return error.reason
         return ""
-
-    async def _work_off(self, host: CalendarPane, said: str) -> None:
-        from frontdesk.screens.todo.out import WORKLIST
-
-        await WORKLIST.open(host.console)
-        host.console.look_around(now=True)
 
 
 class Late(Command["CalendarPane"]):
@@ -114,13 +171,13 @@ class Late(Command["CalendarPane"]):
 
     def complete(self, host: CalendarPane, words: str) -> list[str]:
         """Providers."""
-        return names_of(host, words)
+        return _names(host, words)
 
     async def run(self, host: CalendarPane, words: str = "") -> None:
         """Ask for what was not said, note it, and offer the calls."""
         console = host.console
         if words.strip():
-            found = named_first(host, words)
+            found = _whom(host, words)
         else:
             mine = host.slot.provider if host.slot is not None else None
             found = (mine, "") if mine is not None else None
@@ -140,8 +197,7 @@ class Late(Command["CalendarPane"]):
         if done is not None and done.values["to_call"]:
             from frontdesk.screens.todo.late import WORKLIST
 
-            await WORKLIST.open(console)
-            console.look_around(now=True)
+            await work_off(host, WORKLIST)
 
 
 def _minutes_wrong(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from frontdesk.desk import Refused
 from frontdesk.logic import practice
-from frontdesk.logic.called import called, completed, first_named, the_one
+from frontdesk.logic.called import called, completed, the_one
 from frontdesk.screens.calendar.boards import BOARDS
 from frontdesk.widgets.command import Command
 
@@ -52,13 +52,3 @@ def named(pane: CalendarPane, name: str) -> int | None:
     except Refused as refused:
         pane.console.say(refused.reason, error=True)
         return None
-
-
-def named_first(pane: CalendarPane, words: str) -> tuple[int, str] | None:
-    """The provider whom the words name at their beginning, and the other words; None as for `named`."""
-    try:
-        card, rest = first_named(practice.providers(pane.desk), words)
-    except Refused as refused:
-        pane.console.say(refused.reason, error=True)
-        return None
-    return card.id, rest
