@@ -89,9 +89,10 @@ class LateList(WorklistDialog["LateCall"]):
         return row.item.id
 
     def topics(self) -> frozenset[str]:
-        """The day and the visits listed."""
-        visits = {f"visit:{row.visit.id}" for row in self.cursor.rows}
-        return frozenset({"worklist", f"day:{self.desk.today()}", *visits})
+        """The visits listed and their days, which may be another where their site is."""
+        listed = {f"visit:{row.visit.id}" for row in self.cursor.rows}
+        days = {f"day:{row.starts.date()}" for row in self.cursor.rows}
+        return frozenset({"worklist", f"day:{self.desk.today()}", *listed, *days})
 
     def line(self, row: LateCall, width: int) -> Text:
         """When, who, phone, with whom, when it will be."""
