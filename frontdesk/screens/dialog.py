@@ -6,7 +6,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar, TypeVar
 
 from rich.text import Text
+from textual import on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
+from textual.events import ScreenResume
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
@@ -54,6 +57,24 @@ class Dialog(Speaking, ModalScreen[Result]):
 
     CSS_PATH = [sheet("dialog")]
     COMMANDS: ClassVar[CommandList] = (Close, Lock)  # type: ignore[assignment]
+
+    closing: tuple[Result | None] | None = None
+    """What it answers, once it does."""
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close it with an answer, once; where another dialog lies over it, as soon as that has closed.
+
+        (Textual would close the one on top in its place. Keys typed ahead get there.)
+        """
+        again, self.closing = self.closing is not None, self.closing or (result,)
+        if again or self.app.screen is not self:
+            return AwaitComplete()
+        return super().dismiss(result)
+
+    @on(ScreenResume)
+    def _close_now(self) -> None:
+        if self.closing is not None:
+            super().dismiss(self.closing[0])
 
     def compose(self) -> ComposeResult:
         """Lay out title, body, message and keys."""
