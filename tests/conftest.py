@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,3 +23,19 @@ def elm(founded: Path, tmp_path: Path) -> Iterator[Elm]:
     practice = open_copy(founded, tmp_path / "practice")
     yield practice
     practice.database.close()
+
+
+@pytest.fixture(autouse=True)
+def painted_twice(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The key scripts are painted as Textual would and as we do, and both must show the same at every frame.
+
+    With `FRONTDESK_LONG`, so is every other test that opens a console without a terminal.
+    """
+    scripted = request.path.name.startswith(("test_drive", "test_keystrokes"))
+    if not (scripted or os.environ.get("FRONTDESK_LONG")):
+        yield
+        return
+    from tests.terminal.mirror import mirrored
+
+    with mirrored(monkeypatch):
+        yield

@@ -13,6 +13,7 @@ BENCHES = {
     "openings": "openings",
     "out": "out",
     "patients": "patients",
+    "terminal": "terminals",
     "views": "views",
 }
 """The module of each bench."""

@@ -19,13 +19,18 @@ _UNFINISHED = re.compile(r"\x1b(?:\[[0-?]*[ -/]*)?\Z")
 
 _MODES = re.compile(r"\x1b\[\?(?:7|25|1004|1049|2004|2026|2048)[hl]")
 """Line wrap, cursor, focus reports, the second screen, bracketed paste, whole frames, size reports."""
-_ASKED = re.compile(r"\x1b\[\?(?:2026|2048)\$p")
-"""Whether the terminal knows two of those modes. The extended keyboard protocol stays off."""
-_PLACE = re.compile(r"\x1b\[(\d{1,3});(\d{1,3})H")
+_ASKED = re.compile(r"\x1b\[\?(?:2026|2048)\$p|\x1b\[5n")
+"""Whether the terminal knows two of those modes, and is there. The extended keyboard protocol stays off."""
+_PLACE = re.compile(r"\x1b\[(\d{0,3})(?:;(\d{1,3}))?H")
+_STEP = re.compile(r"\x1b\[(\d{0,3})[ABCDLM]")
+"""Up, down, right, left; lines inserted and deleted."""
+_CLEARED = re.compile(r"\x1b\[[JK]")
+_PART = re.compile(r"\x1b\[(?:(\d{1,3});(\d{1,3}))?r")
+"""The lines that move, and all of them again."""
 _STYLE = re.compile(r"\x1b\[([0-9;]*)m")
 
-_PLAIN = {"", "0", "1", "2", "3", "4", "7", "39", "49"}
-"""Bold, dim, italic, underlined, reverse, and the terminal's own colours."""
+_PLAIN = {"", "0", "1", "2", "3", "4", "7", "22", "23", "24", "27", "39", "49"}
+"""Bold, dim, italic, underlined, reverse, and what ends them; the terminal's own colours."""
 _SIXTEEN = {f"{tens}{ones}" for tens in ("3", "4", "9", "10") for ones in range(8)}
 
 
@@ -42,9 +47,13 @@ def strangers(raw: bytes, size: tuple[int, int] = (80, 24), *, colours: bool = T
 
 
 def _own(sequence: str, size: tuple[int, int], styles: set[str]) -> bool:
-    if sequence in "\r\n" or _MODES.fullmatch(sequence) or _ASKED.fullmatch(sequence):
+    if sequence in "\r\n\b" or any(each.fullmatch(sequence) for each in (_MODES, _ASKED, _CLEARED)):
         return True
     if place := _PLACE.fullmatch(sequence):
-        return int(place[1]) <= size[1] and int(place[2]) <= size[0]
+        return int(place[1] or 1) <= size[1] and int(place[2] or 1) <= size[0]
+    if part := _PART.fullmatch(sequence):
+        return int(part[1] or 1) <= int(part[2] or size[1]) <= size[1]
+    if step := _STEP.fullmatch(sequence):
+        return int(step[1] or 1) < max(size)
     style = _STYLE.fullmatch(sequence)
     return style is not None and set(style[1].split(";")) <= styles

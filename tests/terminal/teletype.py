@@ -27,6 +27,9 @@ KEYS = {
 }  # fmt: skip
 """What a terminal sends for the keys that are no character."""
 
+STATUS_ASKED, STATUS = b"\x1b[5n", b"\x1b[0n"
+"""Whether the terminal is there, and the answer of all that are."""
+
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;]*(?:u|\$p)")
 """Keyboard protocol and mode queries: pyte would print their last letter."""
 
@@ -75,6 +78,8 @@ class Teletype:
         except OSError:
             return False
         self.raw += sent
+        for _ in range(sent.count(STATUS_ASKED)):
+            os.write(self.process.fd, STATUS)
         sent = self._held + sent
         unfinished = _UNFINISHED.search(sent)
         self._held = sent[unfinished.start() :] if unfinished else b""

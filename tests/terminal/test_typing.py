@@ -7,6 +7,7 @@ from textual import events
 from textual._xterm_parser import XTermParser
 
 from frontdesk.terminal import Typing
+from frontdesk.terminal.keyboard import Answers
 
 
 def reads(*texts: str) -> list[str]:
@@ -50,3 +51,29 @@ def test_a_paste_whose_end_is_lost_does_not_swallow_the_keys_for_ever() -> None:
     assert [event.text for event in typing.over()] == ["abbott"]
     assert [event.key for event in typing.events("q")] == ["q"]
     assert typing.over() == []
+
+
+ANSWER = "\x1b[0n"
+
+
+@pytest.mark.parametrize(
+    ("reads", "typed", "answers"),
+    [
+        ([ANSWER], "", 1),
+        (["a" + ANSWER + "b"], "ab", 1),
+        (["\x1b", "[0n"], "", 1),
+        (["x\x1b[", "0", "ny"], "xy", 1),
+        (["\x1b", "\x1b[A"], "\x1b\x1b[A", 0),
+        (["\x1b[A"], "\x1b[A", 0),
+        (["\x1b[0", "5~"], "\x1b[05~", 0),
+        (["\x1b"], "\x1b", 0),
+        ([ANSWER, ANSWER], ANSWER, 1),
+    ],
+)
+def test_answers_are_told_from_keys(reads: list[str], typed: str, answers: int) -> None:
+    """The last: one question has one answer, another was typed."""
+    out, seen, there = Answers(ANSWER), "", 0
+    for read in reads:
+        text, answered = out.taken_out(read, expected=there == 0)
+        seen, there = seen + text, there + answered
+    assert (seen + out.late(), there) == (typed, answers)

@@ -1,0 +1,189 @@
+"""What a terminal is sent and how long it takes: stock driver, ours, and a bare Textual app, side by side."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+from tabulate import tabulate
+
+from frontdesk.desk import FixedClock
+from frontdesk.logic import demo
+from tests.bench.generate import LARGE, NOW, ZONE, a_copy
+from tests.bench.measure import quantile
+from tests.bench.wire import Wire
+from tests.terminal.teletype import console_words
+
+BARE = """
+from textual.app import App
+from textual.widgets import Static
+class Hello(App):
+    def compose(self):
+        yield Static("hello")
+Hello().run(mouse=False)
+"""
+
+STARTS = 7
+ROUNDS = 3
+
+KEYS: dict[str, tuple[list[str], int]] = {
+    "cursor": ([*["down"] * 15, *["up"] * 15], 200),
+    "scroll": ([*["down"] * 17, *["down"] * 20], 360),
+    "screen": (["3", "1"] * 4, 3_000),
+    "dialog": (["g", "ctrl+g"] * 4, 1_200),
+    "letter": (["n", "tab", "tab", "tab", "tab", *"walks-with-a-stick", "ctrl+g"], 45),
+}
+"""Keys of each kind, and the bytes that one may take."""
+
+LEADING = {"scroll": (17, 0), "letter": (5, 1)}
+"""How many of them only lead there, and back."""
+
+DOWN_EVERY, DOWN_FOR = 0.04, 4.0
+BAUD_9600, LATE = 960.0, 12.0
+FROZEN = 3.0
+
+
+@contextmanager
+def program(argv: list[str], **settings: str) -> Iterator[Wire]:
+    """A program on a line of its own."""
+    wire = Wire(argv, **settings)
+    try:
+        yield wire
+    finally:
+        wire.close()
+
+
+def run() -> bool:
+    """Measure and print; True when every limit was kept."""
+    with tempfile.TemporaryDirectory(prefix="frontdesk-bench-") as folder:
+        path = Path(folder) / "demo.db"
+        demo.build(path, FixedClock(NOW), timezone=ZONE)
+        console = console_words(path, "reception")
+        kept = [keys(console), starts(console_words(a_copy(LARGE, Path(folder)), "mlee")), slow(console)]
+        return all([*kept, frozen(console)])
+
+
+# -- start-up --------------------------------------------------------------------------------------
+
+
+def starts(console: list[str]) -> bool:
+    """Milliseconds from the start of the process to the last byte of the first screen, taken in turns."""
+    bare = [sys.executable, "-c", BARE]
+    programs = (("bare Textual app", bare, ""), ("stock driver", console, "off"), ("ours", console, ""))
+    took: dict[str, list[float]] = {"bare Textual app": [], "stock driver": [], "ours": []}
+    sent: dict[str, tuple[int, float]] = {}
+    for _ in range(STARTS):
+        for name, argv, thin in programs:
+            with program(argv, FRONTDESK_THIN=thin) as wire:
+                wire.until("hello" if argv is bare else "Keys")
+                took[name].append((wire.last - wire.begun) * 1000)
+                sent[name] = len(wire.raw), wire.memory()
+    rows = [(name, median(each), min(each), *sent[name]) for name, each in took.items()]
+    print("\nStart on the million-visit practice: milliseconds to the first complete screen, bytes, MiB")
+    print(tabulate(rows, headers=["", "p50", "best", "bytes", "RSS"], floatfmt=".1f"))
+    ratio = median(took["ours"]) / median(took["bare Textual app"])
+    print(f"ours over bare: {ratio:.2f} (limit 1.35)")
+    return ratio <= 1.35
+
+
+# -- keys ------------------------------------------------------------------------------------------
+
+
+def keys(console: list[str]) -> bool:
+    """Bytes, milliseconds to the last byte, and processor time of each kind of key."""
+    rows, kept = [], True
+    spent = {"off": 0.0, "": 0.0}
+    found = {thin: measured(console, thin, spent) for thin in ("off", "")}
+    for kind, (_, limit) in KEYS.items():
+        theirs, ours = found["off"][kind], found[""][kind]
+        most, late = max(count for count, _ in ours), quantile([ms for _, ms in ours], 0.95)
+        p95 = quantile([count for count, _ in ours], 0.95)
+        rows.append(
+            (kind, len(ours), median(c for c, _ in theirs), median(c for c, _ in ours), p95, most, limit,
+             median(ms for _, ms in theirs), median(ms for _, ms in ours), late)
+        )  # fmt: skip
+        kept = kept and p95 <= limit
+    print("\nBytes and milliseconds to the last byte by key, on the demo practice at 80x24, 16 colours")
+    headers = ["", "keys", "stock p50", "ours p50", "p95", "max", "limit", "stock ms", "ours ms", "p95 ms"]
+    print(tabulate(rows, headers=headers, floatfmt=".1f"))
+    ratio = spent[""] / spent["off"]
+    print(f"processor per key, ours over stock: {ratio:.2f} (limit 1.15)")
+    return kept and ratio <= 1.15
+
+
+def measured(console: list[str], thin: str, spent: dict[str, float]) -> dict[str, list[tuple[int, float]]]:
+    """For each kind of key, what every key of it took: bytes, and milliseconds to the last byte."""
+    found: dict[str, list[tuple[int, float]]] = {kind: [] for kind in KEYS}
+    with program(console, FRONTDESK_THIN=thin) as wire:
+        wire.until("Keys")
+        wire.press("home")
+        wire.until_quiet()
+        before = wire.processor()
+        for _ in range(ROUNDS):
+            for kind, (script, _limit) in KEYS.items():
+                first, last = LEADING.get(kind, (0, 0))
+                took = [one(wire, key) for key in script]
+                found[kind] += took[first : len(took) - last]
+                one(wire, "home")
+        spent[thin] += wire.processor() - before
+    return found
+
+
+def one(wire: Wire, key: str) -> tuple[int, float]:
+    """What a key took."""
+    begin = time.perf_counter()
+    wire.press(key)
+    sent = wire.until_quiet()
+    return len(sent), (wire.last - begin) * 1000 if sent else 0.0
+
+
+# -- slow and frozen lines -------------------------------------------------------------------------
+
+
+def slow(console: list[str]) -> bool:
+    """Seconds that the screen is behind when Down was held for four seconds on a line of 9,600 baud."""
+    late = {}
+    for name, thin in (("stock driver", "off"), ("ours", "")):
+        with program(console, FRONTDESK_THIN=thin) as wire:
+            wire.until("Keys")
+            wire.press("home")
+            wire.until_quiet()
+            before, wire.speed = len(wire.raw), BAUD_9600
+            end = time.perf_counter() + DOWN_FOR
+            while time.perf_counter() < end:
+                wire.press("down")
+                wire.hear(DOWN_EVERY)
+            let_go = time.perf_counter()
+            wire.until_quiet(1.0, 300.0)
+            late[name] = (max(0.0, wire.last - let_go), len(wire.raw) - before)
+    print(f"\nDown held for {DOWN_FOR:.0f} s at 9,600 baud: seconds behind, and bytes sent")
+    print(tabulate([(name, *each) for name, each in late.items()], headers=["", "late", "bytes"], floatfmt=".1f"))
+    return late["ours"][0] < LATE
+
+
+def frozen(console: list[str]) -> bool:
+    """Nobody reads for three seconds while keys are pressed: what comes afterwards, and how soon it is done."""
+    rows, found = [], {}
+    for name, thin in (("stock driver", "off"), ("ours", "")):
+        with program(console, FRONTDESK_THIN=thin) as wire:
+            wire.until("Keys")
+            before, end = len(wire.raw), time.perf_counter() + FROZEN
+            while time.perf_counter() < end:
+                wire.press("end")
+                wire.press("home")
+                time.sleep(DOWN_EVERY)
+            worked = wire.processor()
+            begin = time.perf_counter()
+            wire.until_quiet(0.5)
+            found[name] = len(wire.raw) - before
+            rows.append((name, found[name], wire.last - begin, worked))
+    print(
+        f"\nA terminal that does not read for {FROZEN:.0f} s of keys: bytes afterwards, seconds, processor seconds"
+    )
+    print(tabulate(rows, headers=["", "bytes", "done after", "worked"], floatfmt=".2f"))
+    return found["ours"] < 10_000

@@ -1,0 +1,83 @@
+"""A terminal that stops reading, and one that was told something by another program meanwhile."""
+
+from __future__ import annotations
+
+import signal
+import time
+from pathlib import Path
+
+import pytest
+import sqlcipher3
+
+from tests.screens.office import Office, open_office
+from tests.terminal.teletype import PATIENCE, Teletype, console_words, terminal
+
+KEPT = 16_000
+"""Bytes that the kernel and what was on its way may hold of screens that nobody has read."""
+
+
+@pytest.fixture
+def practice(tmp_path: Path) -> Office:
+    made = open_office(tmp_path)
+    made.desk.database.close()
+    return made
+
+
+def place_of(office: Office, patient: str) -> str:
+    with sqlcipher3.connect(str(office.path)) as database:
+        found = database.execute(
+            "SELECT place FROM visit JOIN patient ON patient.id = visit.patient WHERE family = ?", (patient,)
+        ).fetchone()
+    return str(found[0])
+
+
+def test_a_frozen_terminal_gets_one_fresh_screen(practice: Office) -> None:
+    """The console works on behind it: 200 screens, and then a visit that arrives."""
+    with terminal(console_words(practice.path, "mlee")) as console:
+        console.sees("Stone, Rae", "Keys")
+        console.press("home", "up", "up")
+        console.silent(0.3)
+        heard = len(console.raw)
+        for _ in range(100):
+            console.press("end", "home")
+        console.press("a")
+        end = time.monotonic() + PATIENCE
+        while place_of(practice, "Abbott") != "arrived":
+            assert time.monotonic() < end, "the console stands still"
+        console.sees("Arrived Abbott, June")
+        console.silent(0.2)
+        assert len(console.raw) - heard < KEPT
+
+
+def test_stopped_and_continued(practice: Office) -> None:
+    """What another program left on the terminal meanwhile is painted over."""
+    with terminal(console_words(practice.path, "mlee")) as console:
+        console.sees("Stone, Rae", "Keys")
+        console.silent(0.3)
+        before = console.text()
+        console.signal(signal.SIGSTOP)
+        console.screen.erase_in_display(2)
+        console.screen.draw("$ another program")
+        console.signal(signal.SIGCONT)
+        console.until(lambda: console.text() == before, "the whole screen")
+        console.press("?")
+        console.sees("Keys that work here")
+
+
+def test_all_of_it_can_be_sent(practice: Office) -> None:
+    """Where a terminal can't follow, everything is painted as Textual paints it."""
+    heard = {}
+    for thin in ("", "off"):
+        with terminal(console_words(practice.path, "mlee"), FRONTDESK_THIN=thin) as console:
+            console.sees("Stone, Rae", "Keys")
+            console.press("?")
+            console.sees("Keys that work here")
+            console.silent(0.2)
+            heard[thin] = console
+    assert body(heard[""]) == body(heard["off"])
+    assert 3 * len(heard[""].raw) < len(heard["off"].raw)
+
+
+def body(console: Teletype) -> list[str]:
+    """Every line but the first, in which the clock is."""
+    return console.text().splitlines()[1:]
