@@ -1,8 +1,8 @@
 """Two people at one calendar, at random, against a naive model and the database's triggers at once.
 
-Visits singly, in series and linked; blocks and leave; records merged and taken apart; undo and redo through all
-of them. The days are those on which the clock goes forward and back (23 and 25 hours), where counting by the wall
-shows; two sites in two zones.
+Visits singly, in series and linked; blocks, leave and absences with their list; records merged and taken apart;
+undo and redo through all of them. The days are those on which the clock goes forward and back (23 and 25 hours),
+where counting by the wall shows; two sites in two zones.
 With FRONTDESK_LONG=1 it runs for minutes instead of seconds.
 """
 
@@ -38,6 +38,7 @@ from frontdesk.logic import calendar, checks, practice, sites
 from tests.elm import NIGHT, ZONE, Elm, open_copy
 from tests.logic.naive import Block, Calendar, Made, No, Person, Row, State, Step, Visit, meet
 from tests.logic.naive_many import Outcome
+from tests.logic.property_absences import AbsenceRules
 from tests.logic.property_merging import MergingRules
 from tests.logic.property_series import SeriesRules
 from tests.logic.property_strategies import (
@@ -78,7 +79,7 @@ ZONES = {NIGHT: ZoneInfo("America/New_York"), DAWN: ZoneInfo(WEST)}
 """The zone of each provider's site."""
 
 
-class TwoPeople(SeriesRules, MergingRules, RuleBasedStateMachine):
+class TwoPeople(SeriesRules, MergingRules, AbsenceRules, RuleBasedStateMachine):
     """Everything that Mary and Rob can do to a calendar."""
 
     founded: Path

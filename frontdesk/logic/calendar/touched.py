@@ -32,8 +32,9 @@ LATE = "late"
 """The kind of the calls because somebody runs late."""
 NO_CALL = "no call needed"
 """The outcome of a call that nobody has to make any more."""
-MOVED, CANCELLED, ARRIVED = "moved", "cancelled", "arrived"
-"""What became of a visit that left its place."""
+MOVED, ARRIVED = "moved", "arrived"
+GONE = (MOVED, "cancelled", "no show", "done", "left")
+"""What became of visits that left their place, and how that begins: nobody said that they stay."""
 
 
 @prepared
@@ -95,7 +96,7 @@ def ask_again(work: Work, visits: Sequence[int], note: str) -> None:
     anew: list[int] = []
     for visit in visits:
         row = worklists.item_about(KIND, ("visit", visit))
-        if row is None or row.outcome == MOVED or row.outcome.startswith(CANCELLED):
+        if row is None or row.outcome.startswith(GONE):
             anew.append(visit)
         elif row.outcome == NOT_OUT:
             worklists.open_again(work, row)
@@ -131,17 +132,18 @@ def _open(visits: Sequence[int], *kinds: str) -> list[tuple[int, int]]:
 
 def settle(work: Work, visit: int, outcome: str) -> None:
     """Close what there is to do about a visit: it left its place, or, for a call, the patient has come."""
-    for _, item in _open([visit], *((LATE,) if outcome == ARRIVED else (KIND, LATE))):
+    stays = outcome == ARRIVED or (outcome == MOVED and _covered.first([visit]) is not None)
+    for _, item in _open([visit], *((LATE,) if stays else (KIND, LATE))):
         worklists.close_item(work, worklists.item_row(item), outcome)
         unbound(work, [item])
 
 
 @prepared
 def _covered(visits: list[int]) -> Any:
-    """Those of the visits over which an absence of their provider lies."""
+    """Those of the visits over which an absence of their provider lies, and what that says."""
     mine, laid = Hold.alias(), Hold.alias()
     return (
-        mine.select(Visit.id)
+        mine.select(Visit.id, Visit.place, Unavailable.resource, Unavailable.reason)
         .join(Visit, on=(mine.visit == Visit.id))
         .join_from(mine, laid, on=((laid.resource_kind == mine.resource_kind) & (laid.resource == mine.resource)))
         .join(Unavailable, on=(laid.block == Unavailable.id))
@@ -178,7 +180,7 @@ def _called(visits: list[int]) -> Any:
 
 def _needed(visits: Sequence[int]) -> set[tuple[int, str]]:
     """What there is to do about these visits, by kind."""
-    found = {(int(visit), KIND) for (visit,) in _covered(list(visits))}
+    found = {(int(visit), KIND) for visit, *_ in _covered(list(visits))}
     for visit, starts, site, day in _called(list(visits)):
         if pendulum.from_timestamp(starts).in_timezone(zone_at(site)).to_date_string() == str(day):
             found.add((int(visit), LATE))
@@ -217,3 +219,6 @@ def put_back(work: Work, visit: int, now: list[list[Any]], then: list[list[Any]]
             worklists.put_back(work, worklists.item_row(item), state)
             unbound(work, [item])
     take_back(work, [visit])
+    over = _covered.first([visit])
+    if over is not None and over[1] in [str(place) for place in HERE]:
+        ask_again(work, [visit], note_of(over[2], over[3]))
