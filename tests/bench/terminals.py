@@ -34,13 +34,13 @@ ROUNDS = 3
 KEYS: dict[str, tuple[list[str], int]] = {
     "cursor": ([*["down"] * 15, *["up"] * 15], 200),
     "scroll": ([*["down"] * 17, *["down"] * 20], 360),
-    "screen": (["3", "1"] * 4, 3_000),
+    "screen": (["?", "ctrl+g", "&", "ctrl+g"] * 2, 3_000),
     "dialog": (["g", "ctrl+g"] * 4, 1_200),
-    "letter": (["n", "tab", "tab", "tab", "tab", *"walks-with-a-stick", "ctrl+g"], 45),
+    "letter": (["n", "tab", "tab", "tab", "tab", *"walks-with-a-stick", "ctrl+g", "ctrl+g"], 45),
 }
 """Keys of each kind, and the bytes that one may take."""
 
-LEADING = {"scroll": (17, 0), "letter": (5, 1)}
+LEADING = {"scroll": (17, 0), "letter": (5, 2)}
 """How many of them only lead there, and back."""
 
 DOWN_EVERY, DOWN_FOR = 0.04, 4.0
