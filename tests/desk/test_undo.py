@@ -369,6 +369,7 @@ MAKES: dict[str, Callable[[Elm], Any]] = {
 DONE_BY_UNDO = {
     "calendar.as_it_was",
     "calendar.as_they_were",
+    "calendar.late_or_not",
     "calendar.out_or_not",
     "calendar.placing_again",
     "hours.put",
