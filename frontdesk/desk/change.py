@@ -165,7 +165,7 @@ class Change(Generic[P]):
                 action=self.name,
                 subject=outcome.subject,
                 request=request,
-                topics=frozenset(outcome.topics),
+                topics=frozenset(outcome.topics) | work.topics,
                 body=body,
                 patient=outcome.patient,
             )

@@ -22,6 +22,8 @@ class Work:
         """One moment for everything this change writes."""
         self.touched: dict[tuple[str, int], tuple[int, int]] = {}
         """Version of each touched row before (0: it was made) and after this change, by (table, id)."""
+        self.topics: set[str] = set()
+        """Whose screens it concerns beside those that the change itself names."""
 
     def add(self, table: type[Table], **values: Any) -> int:
         """Insert a row and return its id; a versioned row counts as touched."""

@@ -343,7 +343,7 @@ class Console(Speaking, Screen[None], inherit_bindings=False):
                         pane.reread()
                     else:
                         self._stale.add(area)
-            if any(topic.startswith(("worklist", "visit:")) for topic in heard.topics):
+            if "worklist" in heard.topics:
                 self.count_due()
             if heard.topics:
                 self.refresh_bars()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pendulum
 import pytest
 
-from frontdesk.desk import Refused, redo, undo
+from frontdesk.desk import Refused, news, redo, undo
 from frontdesk.logic import calendar, outcomes, patients, practice, sites, worklists
 from frontdesk.logic.calendar import out, out_list
 from tests.elm import ABBOTT, DIAZ, FOLLOW_UP, KIM, MORNING, OKAFOR, REYES, ROOM_1, ROOM_2, STONE, VU, Elm
@@ -251,6 +251,15 @@ def test_late_asks_for_calls_to_the_next_patients(day: Elm) -> None:
     assert [call.visit.name for call in calendar.late_calls(day.mary)] == ["Diaz, Luis"]
     calendar.late(day.mary, provider=OKAFOR, minutes=0)
     assert calendar.late_calls(day.mary) == ()
+
+
+def test_what_is_to_do_no_more_is_news_to_whoever_counts_it(day: Elm) -> None:
+    calendar.late(day.mary, provider=OKAFOR, minutes=35)
+    since = news(day.rob, after=-1).seq
+    calendar.confirm(day.rob, visit=1, version=1)
+    assert "worklist" not in news(day.rob, after=since).topics
+    calendar.arrive(day.rob, visit=1, version=2)
+    assert {"worklist", "worklist:late"} <= news(day.rob, after=since).topics
 
 
 def test_late_is_taken_back(day: Elm) -> None:

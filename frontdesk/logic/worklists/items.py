@@ -29,6 +29,7 @@ def add_item(
     urgent: bool = False,
 ) -> int:
     """Put something to do on a worklist; return the item's row, whose `topics_of` the change must name."""
+    work.topics |= _lists(kind)
     return work.add(
         WorklistItem,
         kind=kind,
@@ -79,6 +80,7 @@ def item_about(kind: str, subject: tuple[str, int]) -> WorklistItem | None:
 
 def close_item(work: Work, row: WorklistItem, outcome: str, note: str = "") -> int:
     """Write down what became of an item; return its new version."""
+    work.topics |= _lists(row.kind)
     return work.update(
         WorklistItem,
         row.id,
@@ -92,6 +94,7 @@ def close_item(work: Work, row: WorklistItem, outcome: str, note: str = "") -> i
 
 def open_again(work: Work, row: WorklistItem) -> int:
     """Take back what became of an item: it is open again; return its new version."""
+    work.topics |= _lists(row.kind)
     return work.update(
         WorklistItem, row.id, row.version, outcome="", outcome_note="", closed_at=None, closed_by=None
     )
@@ -113,12 +116,17 @@ def state_of(row: WorklistItem) -> dict[str, Any]:
 
 def put_back(work: Work, row: WorklistItem, state: dict[str, Any]) -> int:
     """Write an item's state as it was; return its new version."""
+    work.topics |= _lists(row.kind)
     return work.update(WorklistItem, row.id, row.version, **state)
+
+
+def _lists(kind: str) -> set[str]:
+    return {"worklist", f"worklist:{kind}"}
 
 
 def topics_of(row: WorklistItem) -> set[str]:
     """Whose screens a change of this item concerns."""
-    found = {"worklist", f"worklist:{row.kind}", f"{row.subject_kind}:{row.subject}"}
+    found = _lists(row.kind) | {f"{row.subject_kind}:{row.subject}"}
     who = KINDS[row.kind].patient(row.subject) if row.kind in KINDS else None
     return found | ({f"patient:{who}"} if who is not None else set())
 
