@@ -7,8 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.elm import Elm, found, open_copy
+
+
+# The suite tries the same examples every time, so that it tells what a change broke; new ones are tried at length.
+settings.register_profile("suite", derandomize=True)
+settings.register_profile("long")
+settings.load_profile("long" if os.environ.get("FRONTDESK_LONG") else "suite")
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,7 @@ def calendar_of(feed: Feed, now: pendulum.DateTime) -> bytes:
     calendar.add("prodid", "-//frontdesk//visits//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", feed.title)
+    calendar.add("x-wr-calname", _text(feed.title))
     for entry in feed.entries:
         calendar.add_component(_event(entry, now))
     if feed.entries:
@@ -49,12 +49,17 @@ def _event(entry: Entry, now: pendulum.DateTime) -> Event:
     event.add("sequence", entry.sequence)
     event.add("dtstart", _local(entry.starts, entry.zone))
     event.add("dtend", _local(entry.ends, entry.zone))
-    event.add("summary", entry.summary)
-    event.add("location", entry.where)
+    event.add("summary", _text(entry.summary))
+    event.add("location", _text(entry.where))
     event.add("status", str(entry.state))
     event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT" if entry.state is State.CANCELLED else "OPAQUE")
     return event  # type: ignore[no-any-return]
+
+
+def _text(text: str) -> str:
+    r"""Text as others can read it: many take a backslash before an `n` for the end of a line, escaped or not."""
+    return text.replace("\\", "/")
 
 
 def _local(at: pendulum.DateTime, zone: str) -> datetime:

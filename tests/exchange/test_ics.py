@@ -10,7 +10,7 @@ from typing import Any
 
 import pendulum
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -199,12 +199,17 @@ TEXTS = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp")), mi
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(summary=TEXTS, where=TEXTS)
+@example(summary="C:\\New", where="\\N")
+@example(summary="a\\nb", where="\\,;")
 def test_texts_are_escaped_and_long_lines_folded(summary: str, where: str) -> None:
     at = pendulum.datetime(2026, 11, 24, 15)
     entry = Entry("1@x", 1, at, at.add(hours=1), "America/New_York", State.CONFIRMED, summary, where, at)
     content = calendar_of(Feed(summary, 1, None, (entry,)), at)
     (event,) = events(content)
-    assert (str(event["summary"]), str(event["location"])) == (summary, where)
+    assert (str(event["summary"]), str(event["location"])) == (
+        summary.replace("\\", "/"),
+        where.replace("\\", "/"),
+    )
     assert max(map(len, content.split(b"\r\n"))) <= 75
     content.decode()
 
