@@ -11,7 +11,6 @@ from hypothesis import settings
 
 from tests.elm import Elm, found, open_copy
 
-
 # The suite tries the same examples every time, so that it tells what a change broke; new ones are tried at length.
 settings.register_profile("suite", derandomize=True)
 settings.register_profile("long")
