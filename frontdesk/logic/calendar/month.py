@@ -40,15 +40,22 @@ class Month:
     days: tuple[Load, ...]
 
 
-@prepared
-def _held(resources: list[int], starts: int, ends: int) -> Any:
-    """Of the holds that begin in the span: how many are visits, and their seconds."""
-    return Hold.select(fn.COUNT(Hold.visit), fn.TOTAL(Hold.ends - Hold.starts)).where(
+def _beginning(resources: list[int], starts: int, ends: int) -> tuple[Any, ...]:
+    """Live holds of these providers that begin in the span."""
+    return (
         Hold.resource_kind == ResourceKind.PROVIDER,
         Hold.resource.in_(resources),
         Hold.starts >= starts,
         Hold.starts < ends,
         Hold.live == 1,
+    )
+
+
+@prepared
+def _held(resources: list[int], starts: int, ends: int) -> Any:
+    """Of the holds that begin in the span: how many are visits, and their seconds."""
+    return Hold.select(fn.COUNT(Hold.visit), fn.TOTAL(Hold.ends - Hold.starts)).where(
+        *_beginning(resources, starts, ends),
         Hold.visit.is_null(False),
     )
 
@@ -59,11 +66,7 @@ def _in_groups(resources: list[int], starts: int, ends: int) -> Any:
     return (
         Hold.select(Hold.resource, Hold.starts, fn.SUM(Hold.ends - Hold.starts) - fn.MAX(Hold.ends - Hold.starts))
         .where(
-            Hold.resource_kind == ResourceKind.PROVIDER,
-            Hold.resource.in_(resources),
-            Hold.starts >= starts,
-            Hold.starts < ends,
-            Hold.live == 1,
+            *_beginning(resources, starts, ends),
             Hold.party.is_null(False),
         )
         .group_by(Hold.party)
@@ -76,11 +79,7 @@ def _had_visits(resources: list[int], starts: int, ends: int) -> Any:
     return (
         Hold.select(Hold.resource)
         .where(
-            Hold.resource_kind == ResourceKind.PROVIDER,
-            Hold.resource.in_(resources),
-            Hold.starts >= starts,
-            Hold.starts < ends,
-            Hold.live == 1,
+            *_beginning(resources, starts, ends),
             Hold.visit.is_null(False),
         )
         .distinct()

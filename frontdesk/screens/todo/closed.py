@@ -106,10 +106,7 @@ class ClosedList(WorklistDialog["OnClosedDay"]):
 
     def about(self, row: OnClosedDay) -> Text:
         """Kind, length, provider, the holiday, note."""
-        visit = row.visit
-        said = f">{visit.name} {visit.kind} {when.show_length(visit.minutes)} with {row.provider}"
-        said += f", {when.echo_moment(row.starts)}: {row.why}"
-        return Text(said + (f"  {visit.note}" if visit.note else ""))
+        return to_place.about(row)
 
 
 class _Worklist:

@@ -15,7 +15,7 @@ from frontdesk.screens.worklist import OnRow, WorklistDialog
 from frontdesk.widgets.command import CommandList
 
 if TYPE_CHECKING:
-    from frontdesk.logic.calendar import Broken
+    from frontdesk.logic.calendar import Broken, OnClosedDay
     from frontdesk.screens.console import Console
 
 GIVEN_UP = {"w": "not wanted", "e": "goes elsewhere", "r": "not reached"}
@@ -121,10 +121,15 @@ class ToPlaceList(WorklistDialog["Broken"]):
 
     def about(self, row: Broken) -> Text:
         """Kind, length, provider, note."""
-        visit = row.visit
-        said = f">{visit.name} {visit.kind} {when.show_length(visit.minutes)} with {row.provider}"
-        said += f", {when.echo_moment(row.starts)}: {row.why}"
-        return Text(said + (f"  {visit.note}" if visit.note else ""))
+        return about(row)
+
+
+def about(row: Broken | OnClosedDay) -> Text:
+    """Kind, length, provider, time and reason, note: all of a visit for which another time is to be found."""
+    visit = row.visit
+    said = f">{visit.name} {visit.kind} {when.show_length(visit.minutes)} with {row.provider}"
+    said += f", {when.echo_moment(row.starts)}: {row.why}"
+    return Text(said + (f"  {visit.note}" if visit.note else ""))
 
 
 class _Worklist:
