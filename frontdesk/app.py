@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import App
-from textual.filter import LineFilter
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from frontdesk import crash
+from frontdesk.widgets.look import PLAINEST, Colour, Look, decided, filters, of_environment
 from frontdesk.widgets.plaintext import PlainText
 from frontdesk.widgets.style import sheet
 from frontdesk.widgets.turn import Answer, Turn, Turns, turn
@@ -44,11 +45,18 @@ class FrontDeskApp(App[int], inherit_bindings=False):
     AUTO_FOCUS = ""
     ALLOW_SELECT = False
 
-    theme = Reactive("ansi-dark")  # known before App.__init__ reads NO_COLOR, which else would give 256 greys
+    theme = Reactive(PLAINEST.theme)
 
     def __init__(self, path: Path, clock: Clock, opener: Callable[[Path], Any], *, login: str = "") -> None:
         self._plain = PlainText()
+        self._worn: Sequence[LineFilter] = (self._plain,)
+        self._asked = self._terminal = Look()
         super().__init__()
+        # NO_COLOR is seen to by the look, which may change.
+        self._filters = [each for each in self._filters if not isinstance(each, (NoColor, Monochrome))]
+        self.look = PLAINEST
+        """How it looks right now."""
+        self._dress()
         self.animation_level = "none"
         self.path = path
         self.clock = clock
@@ -233,8 +241,33 @@ class FrontDeskApp(App[int], inherit_bindings=False):
     # -- the terminal is only painted on ---------------------------------------------------------------
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's filters, then the one that keeps data from being escape code."""
-        return [*super().get_line_filters(), self._plain]
+        """Textual's filters, then those of the look, and the one that keeps data from being escape code."""
+        return [*super().get_line_filters(), *self._worn]
+
+    def wear(self, look: Look) -> None:
+        """Look so from now on, on every screen; what is left open is as the terminal says, or can."""
+        self._asked = look
+        self._dress()
+
+    def terminal_is(self, look: Look) -> None:
+        """Told by the driver what the terminal can show."""
+        self._terminal = look
+        self._dress()
+
+    def _dress(self) -> None:
+        look = decided(self._asked, of_environment(), self._terminal)
+        was, self.look = self.look, look
+        self._worn = (*filters(look), self._plain)
+        self.no_color = look.colour == Colour.NONE
+        if look == was or not self.is_running:
+            return
+        if look.theme in self.available_themes:
+            self.theme = look.theme
+        self._invalidate_css()
+        for screen in self.screen_stack:
+            self.stylesheet.update(screen)
+            for node in screen.walk_children(with_self=True):
+                node.refresh()
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Nothing leaves the program."""
