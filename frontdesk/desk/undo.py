@@ -7,7 +7,6 @@ A change pushes what takes it back; an undo moves it to the other stack; a new c
 from __future__ import annotations
 
 import json
-from importlib import import_module
 from typing import Any
 
 from peewee import JOIN
@@ -20,6 +19,7 @@ from frontdesk.desk.change import CHANGES, Change, Done, Expected, Run, answered
 from frontdesk.desk.change import Undo as UndoKind
 from frontdesk.desk.desk import Desk
 from frontdesk.desk.refusal import Refused
+from frontdesk.doors import open_all
 
 REACH = 200
 """How many of the session's last changes are looked at."""
@@ -34,16 +34,17 @@ TABLES = {"block": "unavailable"}
 """Where a subject's kind is not the name of its table."""
 
 
-def _passing() -> list[str]:
-    """Changes that leave nothing to take back."""
-    return [name for name, each in CHANGES.items() if each.undo is UndoKind.PASSING]
-
-
 def change_named(name: str) -> Change[Any]:
-    """The change of this name; its area is imported first where nothing of it was used since the program began."""
+    """The change of this name; its area is imported first where it was not used since the program began."""
     if name not in CHANGES:
-        import_module(f"frontdesk.logic.{name.partition('.')[0]}")
+        open_all(f"frontdesk.logic.{name.partition('.')[0]}")
     return CHANGES[name]
+
+
+def _passing(mine: Any) -> list[str]:
+    """Which of a person's changes leave nothing to take back."""
+    names = [name for (name,) in ChangeDone.select(ChangeDone.name).where(mine).distinct().tuples()]
+    return [name for name in names if change_named(name).undo is UndoKind.PASSING]
 
 
 class History:
@@ -55,8 +56,8 @@ class History:
             ChangeDone.session.in_(sessions)
             & (ChangeDone.account == desk.who.account)
             & ~ChangeDone.name.startswith(COMING_AND_GOING)
-            & ChangeDone.name.not_in(_passing())
         )
+        mine &= ChangeDone.name.not_in(_passing(mine))
         newest = ChangeDone.select().where(mine).order_by(ChangeDone.id.desc()).limit(REACH)
         self.undoable: list[ChangeDone] = []
         self.redoable: list[ChangeDone] = []

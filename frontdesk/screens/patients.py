@@ -254,7 +254,7 @@ class PatientsPane(Pane):
 
     async def open_patient(self, patient: int) -> None:
         """Open a patient's page; it is the opening that is audited, not what is read again later."""
-        self._show_page(patients.open(self.desk, patient=patient), keep=False)
+        self._show_page(patients.open_page(self.desk, patient=patient), keep=False)
         self.focus_here()
         self.console.refresh_bars()
 

@@ -14,16 +14,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def registered() -> list[dict[str, str]]:
     """Every change, then every view, by name; importing the rooms is what registers them."""
-    from importlib import import_module
-    from pkgutil import walk_packages
-
-    import frontdesk.exchange
-    import frontdesk.logic
     from frontdesk.desk import CHANGES, VIEWS
+    from frontdesk.doors import open_all
 
-    for room in (frontdesk.logic, frontdesk.exchange):
-        for module in walk_packages(room.__path__, f"{room.__name__}."):
-            import_module(module.name)
+    open_all("frontdesk.logic")
+    open_all("frontdesk.exchange")
     rows = [
         {
             "what": "change",

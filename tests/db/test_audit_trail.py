@@ -85,7 +85,7 @@ def history(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     calendar.arrive(elm.rob, visit=visit, version=1)
     calendar.back(elm.rob, visit=visit, version=2)
     elm.book(STONE, REYES, "10:00", desk=elm.rob)
-    patients.open(elm.rob, patient=STONE)
+    patients.open_page(elm.rob, patient=STONE)
     elm.database.close()
     return elm.path
 

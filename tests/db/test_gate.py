@@ -68,7 +68,7 @@ def test_a_change_that_waits_too_long_is_refused_and_writes_nothing(elm: Elm) ->
         assert refusal.value.code == "busy"
         assert elm.counts() == before
         with pytest.raises(Refused) as refusal:  # opening a record is audited, hence waits its turn too
-            patients.open(elm.mary, patient=ABBOTT)
+            patients.open_page(elm.mary, patient=ABBOTT)
         assert refusal.value.code == "busy"
         assert patients.reread(elm.mary, patient=ABBOTT).name == "Abbott, June"
     assert elm.book(ABBOTT, OKAFOR, "10:00")

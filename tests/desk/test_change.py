@@ -188,7 +188,7 @@ def test_news_names_the_topics_since(elm: Elm) -> None:
 
 def test_opening_a_record_and_signing_in_wake_nobody(elm: Elm) -> None:
     start = news(elm.rob, after=-1).seq
-    patients.open(elm.mary, patient=ABBOTT)
+    patients.open_page(elm.mary, patient=ABBOTT)
     elm.next_session(elm.mary)
     said = news(elm.rob, after=start)
     assert said.seq > start

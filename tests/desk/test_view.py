@@ -17,8 +17,8 @@ def trail() -> list[tuple[str, int]]:
 
 def test_opening_a_record_is_audited_once_per_opening(elm: Elm) -> None:
     before = trail()
-    patients.open(elm.rob, patient=ABBOTT)
-    patients.open(elm.rob, patient=ABBOTT)
+    patients.open_page(elm.rob, patient=ABBOTT)
+    patients.open_page(elm.rob, patient=ABBOTT)
     assert trail() == [*before, ("patients.open", ABBOTT), ("patients.open", ABBOTT)]
     record = Audit.select().order_by(Audit.seq.desc()).get()
     assert (record.account, record.patient, record.topics) == (elm.rob.who.account, ABBOTT, "")
@@ -40,7 +40,7 @@ def test_refreshes_and_lists_are_not(elm: Elm) -> None:
 def test_a_record_that_is_not_there_is_not_opened(elm: Elm) -> None:
     before = trail()
     with pytest.raises(Refused):
-        patients.open(elm.rob, patient=999)
+        patients.open_page(elm.rob, patient=999)
     assert trail() == before
 
 

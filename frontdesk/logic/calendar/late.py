@@ -29,7 +29,7 @@ CALLED_AHEAD = 4
 
 
 worklists.kind(
-    KIND, sees="calendar.see", works="calendar.book", words=visit_words, patient=patient_of, passing=True,
+    KIND, sees="calendar.see", works="calendar.book", words=visit_words, patient=patient_of,
     put_back=lambda work, visit: touched.take_back(work, [visit]),
 )  # fmt: skip
 

@@ -19,7 +19,7 @@ from frontdesk.logic.worklists.items import (
     state_of,
     topics_of,
 )
-from frontdesk.logic.worklists.kinds import KINDS, check_whom, whom_words
+from frontdesk.logic.worklists.kinds import check_whom, kind_named, whom_words
 
 
 def _changed(work: Work, row: WorklistItem, before: dict[str, Any], says: str, takes_back: str) -> Outcome:
@@ -43,14 +43,20 @@ def _changed(work: Work, row: WorklistItem, before: dict[str, Any], says: str, t
 
 
 def _words(work: Work, row: WorklistItem) -> str:
-    return KINDS[row.kind].words(work.desk, row.subject) if row.kind in KINDS else row.note
+    kind = kind_named(row.kind)
+    return kind.words(work.desk, row.subject) if kind is not None else row.note
+
+
+def _need(work: Work, row: WorklistItem) -> None:
+    """Raise `Refused` unless this person may work on an item."""
+    if kind := kind_named(row.kind):
+        work.desk.need(kind.works)
 
 
 def _mine(work: Work, item: int, version: int) -> tuple[WorklistItem, dict[str, Any]]:
     """An open item that this person may work on, and its state."""
     row = open_row(item, version)
-    if row.kind in KINDS:
-        work.desk.need(KINDS[row.kind].works)
+    _need(work, row)
     return row, state_of(row)
 
 
@@ -82,12 +88,11 @@ def assign(work: Work, *, item: int, version: int, owner: int | None = None, rol
 def as_it_was(work: Work, *, item: int, version: int, state: dict[str, Any], says: str, again: str) -> Outcome:
     """Put something to do back as it was: what undo and redo do."""
     row = item_row(item, version)
-    if row.kind in KINDS:
-        work.desk.need(KINDS[row.kind].works)
+    _need(work, row)
     before = state_of(row)
     put_back(work, row, state)
-    if row.kind in KINDS:
-        KINDS[row.kind].put_back(work, row.subject)
+    if kind := kind_named(row.kind):
+        kind.put_back(work, row.subject)
     return _changed(work, row, before, says, again)
 
 
@@ -107,8 +112,7 @@ def tried_or_not(work: Work, *, attempt: int, version: int, withdrawn: bool) -> 
     if made is None:
         raise Refused("There is no such attempt.", code="moved")
     row = item_row(made.item_id)
-    if row.kind in KINDS:
-        work.desk.need(KINDS[row.kind].works)
+    _need(work, row)
     work.update(WorklistAttempt, attempt, version, withdrawn=withdrawn)
     return _attempted(work, row, attempt, withdrawn=withdrawn)
 

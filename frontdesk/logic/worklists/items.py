@@ -10,7 +10,7 @@ from frontdesk.db.practice import WorklistItem
 from frontdesk.db.rows import find
 from frontdesk.desk import Refused, Stale, Work
 from frontdesk.logic import names
-from frontdesk.logic.worklists.kinds import KINDS
+from frontdesk.logic.worklists.kinds import kind_named
 
 COLUMNS = ("owner", "role", "due", "due_at", "urgent", "note", "outcome", "outcome_note", "closed_at", "closed_by")
 """What of an item can change."""
@@ -127,10 +127,11 @@ def _lists(kind: str) -> set[str]:
 def topics_of(row: WorklistItem) -> set[str]:
     """Whose screens a change of this item concerns."""
     found = _lists(row.kind) | {f"{row.subject_kind}:{row.subject}"}
-    who = KINDS[row.kind].patient(row.subject) if row.kind in KINDS else None
+    who = patient_of(row)
     return found | ({f"patient:{who}"} if who is not None else set())
 
 
 def patient_of(row: WorklistItem) -> int | None:
     """Whom an item is about."""
-    return KINDS[row.kind].patient(row.subject) if row.kind in KINDS else None
+    kind = kind_named(row.kind)
+    return kind.patient(row.subject) if kind is not None else None

@@ -10,6 +10,7 @@ from peewee import fn
 from frontdesk.db.practice import Account, AccountRole, Person, Role
 from frontdesk.db.rows import find
 from frontdesk.desk import Desk, Refused, Work, view
+from frontdesk.doors import open_all
 
 ROLE_NAMES: dict[Role, str] = {
     Role.RECEPTIONIST: "Front desk",
@@ -39,12 +40,14 @@ class Kind:
     """Whom it is about."""
     put_back: Callable[[Work, int], None]
     """Called with the subject once what became of an item was taken back: there may be no reason for it by now."""
-    passing: bool
-    """Nothing to do any more once the day is over on which it was due."""
 
 
 KINDS: dict[str, Kind] = {}
-"""Every kind by name."""
+"""The kinds of the areas that are loaded, by name."""
+
+PASSING = ("late",)
+"""Kinds with nothing left to do once the day is over on which an item was due. They stand here, because every
+console counts what is due when it opens, and loads no area for it."""
 
 
 def kind(
@@ -55,13 +58,19 @@ def kind(
     words: Callable[[Desk, int], str],
     patient: Callable[[int], int | None] = lambda subject: None,
     put_back: Callable[[Work, int], None] = lambda work, subject: None,
-    passing: bool = False,
 ) -> Kind:
     """Register a kind of item."""
     if name in KINDS:
         raise ValueError(f"there are two kinds of items named {name}")
-    KINDS[name] = Kind(name, sees, works, words, patient, put_back, passing)
+    KINDS[name] = Kind(name, sees, works, words, patient, put_back)
     return KINDS[name]
+
+
+def kind_named(name: str) -> Kind | None:
+    """The kind of this name; None when no area has it, which is known once all of them are loaded."""
+    if name not in KINDS:
+        open_all("frontdesk.logic")
+    return KINDS.get(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from peewee import JOIN, fn
 from frontdesk.db.practice import Account, Person, WorklistAttempt, WorklistItem
 from frontdesk.db.prepared import prepared
 from frontdesk.desk import Desk, view
-from frontdesk.logic.worklists.kinds import KINDS, full_name, role_name
+from frontdesk.logic.worklists.kinds import PASSING, full_name, kind_named, role_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +94,16 @@ def in_order(items: Iterable[Item]) -> tuple[Item, ...]:
     return tuple(sorted(items, key=rank))
 
 
+def _need(desk: Desk, kind: str) -> None:
+    """Raise `Refused` unless this person may see the items of a kind."""
+    if known := kind_named(kind):
+        desk.need(known.sees)
+
+
 @view("worklists.open_items", permission="")
 def open_items(desk: Desk, *, kind: str) -> tuple[Item, ...]:
     """The open items of a kind, what to do first at the top; asks for the kind's own permission."""
-    desk.need(KINDS[kind].sees)
+    _need(desk, kind)
     return in_order(item_of(desk, row) for row in _open(kind))
 
 
@@ -111,13 +117,13 @@ def _count(kind: str) -> Any:
 @view("worklists.open_count", permission="")
 def open_count(desk: Desk, *, kind: str) -> int:
     """How many items of a kind are open; asks for the kind's own permission."""
-    desk.need(KINDS[kind].sees)
+    _need(desk, kind)
     row = _count.first(kind)
     return int(row[0]) if row else 0
 
 
 @prepared
-def _due(day: pendulum.Date, account: int, roles: list[str], passing: list[str]) -> Any:
+def _due(day: pendulum.Date, account: int, roles: list[str], passing: tuple[str, ...]) -> Any:
     over = WorklistItem.kind.in_(passing) & (WorklistItem.due < day)
     still = WorklistItem.closed_at.is_null() & (WorklistItem.due <= day) & ~over
     mine = still & (WorklistItem.owner == account)
@@ -128,7 +134,6 @@ def _due(day: pendulum.Date, account: int, roles: list[str], passing: list[str])
 @view("worklists.due_count", permission="")
 def due_count(desk: Desk) -> int:
     """How much is due today or overdue for this person, or for a role that the person has."""
-    passing = sorted(name for name, each in KINDS.items() if each.passing)
     roles = sorted(map(str, desk.who.roles))
-    row = _due.first(desk.today(), desk.who.account or 0, roles or [""], passing or [""])
+    row = _due.first(desk.today(), desk.who.account or 0, roles or [""], PASSING)
     return int(row[0]) if row else 0

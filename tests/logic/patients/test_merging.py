@@ -109,7 +109,7 @@ def test_number_and_names_of_the_record_given_up_find_the_survivor(two: Elm) -> 
     merge(two, DIAZ, KIM)
     for text in ("000005", "5", "kim", "ha-eun kim", "diaz", "0122"):
         assert found(two, text) == [DIAZ], text
-    assert patients.open(two.mary, patient=KIM).id == DIAZ
+    assert patients.open_page(two.mary, patient=KIM).id == DIAZ
     assert patients.survivor_of(two.mary, patient=KIM) == DIAZ
 
 
