@@ -24,7 +24,7 @@ ROOMS = {
     "app": "app", "terminal": "app", "crash": "app",
     "screens": "screens", "widgets": "widgets", "exchange": "exchange",
     "logic": "logic", "desk": "desk", "db": "db",
-    "": "house", "doors": "house",
+    "": "house", "doors": "house", "settings": "house",
 }  # fmt: skip
 """Which room a module of `frontdesk` is in, by the first part of its name; the package itself is the house."""
 

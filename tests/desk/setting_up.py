@@ -8,7 +8,7 @@ from typing import Any
 import pendulum
 
 from frontdesk.desk import Desk
-from frontdesk.logic import exceptions, holidays, hours, practice, reserved, sites
+from frontdesk.logic import exceptions, holidays, hours, personal, practice, reserved, sites
 from tests.elm import NIGHT, OKAFOR, REYES, ROOM_2, Elm
 
 PICTURED = ("device", "interpreter", "reserved", "site", "business_calendar", "holiday")
@@ -72,6 +72,9 @@ ALTERS: dict[str, Callable[[Desk], Any]] = {
     ),
     "exceptions.set": lambda desk: exceptions.set_exception(
         desk, provider=NIGHT, version=3, day=NEW_YEAR, to_day=NEW_YEAR.add(days=2), hours="off"
+    ),
+    "personal.choose": lambda desk: personal.choose(
+        desk, rows={"": {"my.theme": "light", "key.my.undo": "w"}, "xterm": {"my.theme": "dark"}}
     ),
     "exceptions.clear": lambda desk: exceptions.clear_exception(desk, provider=NIGHT, version=3, day=NEW_YEAR),
 }  # fmt: skip

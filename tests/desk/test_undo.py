@@ -14,7 +14,18 @@ from frontdesk.db.audit import ChangeDone
 from frontdesk.db.calendar import Place, Provider, Unavailable
 from frontdesk.db.patients import Patient
 from frontdesk.desk import CHANGES, Desk, Done, Refused, Undo, Work, redo, undo
-from frontdesk.logic import accounts, calendar, hours, notes, outcomes, patients, practice, printing, worklists
+from frontdesk.logic import (
+    accounts,
+    calendar,
+    hours,
+    notes,
+    outcomes,
+    patients,
+    personal,
+    practice,
+    printing,
+    worklists,
+)
 from frontdesk.logic.printing import settings
 from frontdesk.verbs.changes import registered
 from tests.desk import setting_up
@@ -248,6 +259,7 @@ def picture(elm: Elm) -> dict[str, Any]:
         shown[table] = sorted(database.execute_sql(f"SELECT {columns} FROM {table}").fetchall())
     shown["step"] = practice.step_minutes(elm.mary)
     shown["printing"] = (settings.settings(elm.mary), printing.printers(elm.mary))
+    shown["mine"] = personal.mine(elm.mary, terminal="xterm")
     shown["closed"] = database.execute_sql("SELECT id, closed_at IS NULL FROM account").fetchall()
     return shown
 

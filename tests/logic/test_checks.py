@@ -350,6 +350,7 @@ def test_the_checks_are_those_promised(busy: Elm) -> None:
     assert CHECKS.keys() == {
         "payers", "standing",
         "schema", "file", "references", "privacy", "audit trail", "changes", "sites", "settings",
+        "setting names", "personal settings", "key maps",
         "overlap", "holds of visits", "holds of blocks", "resources", "events",
         "names", "phones", "merges", "contacts", "search index", "documents", "print jobs", "printing",
         "late entries", "worklists", "phone notes", "groups", "people", "holidays", "day hours",
