@@ -8,6 +8,7 @@ for it.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 from frontdesk import __version__, verbs
+from frontdesk.sparing import spare
 
 DONE, REFUSED, BAD_USAGE = 0, 1, 2
 """Exit codes: done; refused, or a check failed; bad usage."""
@@ -106,6 +108,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(name: str, options: argparse.Namespace) -> int:
     """Run a verb with its arguments; what it refuses goes to standard error as one sentence."""
+    if name == USUAL:
+        gc.disable()  # until the first screen is there: what is loaded for it stays
+        spare()
     from frontdesk.opening import calm, database_path
 
     return calm(lambda: int(verb(name).run(options)), database_path(options).parent)

@@ -24,7 +24,7 @@ ROOMS = {
     "app": "app", "terminal": "app", "crash": "app",
     "screens": "screens", "widgets": "widgets", "exchange": "exchange",
     "logic": "logic", "desk": "desk", "db": "db",
-    "": "house", "doors": "house", "settings": "house",
+    "": "house", "doors": "house", "sparing": "house", "settings": "house",
 }  # fmt: skip
 """Which room a module of `frontdesk` is in, by the first part of its name; the package itself is the house."""
 
@@ -243,6 +243,7 @@ def test_the_command_line_starts_with_nothing_heavy() -> None:
     assert {name for name in loaded if name.startswith("frontdesk")} == {
         "frontdesk",
         "frontdesk.cli",
+        "frontdesk.sparing",
         "frontdesk.verbs",
     }
 
