@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 import sqlcipher3
 
-from frontdesk.harness import Driven, console
+from frontdesk.harness import Driven, Teletype, console, console_words, terminal
 from tests.screens.office import Office, open_office
 from tests.terminal.colleague import Colleague
-from tests.terminal.teletype import Teletype, console_words, terminal
 
 NOW = "2026-11-24T09:42"
 
@@ -33,7 +32,7 @@ def desks(office: Office) -> Iterator[tuple[Teletype, Teletype]]:
     with terminal(words) as left, terminal(words) as right:
         for desk in (left, right):
             desk.sees("Stone, Rae", "Keys")
-            desk.press("down", "down")
+            desk.strike("down", "down")
             desk.sees(">10:00a S Stone, Rae")
         yield left, right
 
@@ -50,33 +49,33 @@ def done(office: Office, action: str) -> int:
 
 def test_what_one_does_the_other_sees(desks: tuple[Teletype, Teletype]) -> None:
     left, right = desks
-    left.press("c")
+    left.strike("c")
     right.sees("Sc Stone, Rae", ">10:00a Sc Stone")
-    left.press("m", "down", "down", "enter")
+    left.strike("m", "down", "down", "enter")
     left.sees("Moved Stone, Rae")
     right.sees("10:30  Sc Stone, Rae", ">10:30a Sc Stone")
-    left.press("up", "n")
+    left.strike("up", "n")
     left.sees("New visit")
     left.type("vu")
     left.sees("1/1")
-    left.press("enter", "enter")
+    left.strike("enter", "enter")
     left.sees("Booked Vu, Peter")
     right.sees("10:15  S Vu, Peter")
-    right.press("x", "p")
+    right.strike("x", "p")
     right.sees("Cancelled (patient) Stone, Rae")
     left.misses("Stone, Rae")
 
 
 def test_what_one_is_booking_the_other_sees_and_can_not_take(desks: tuple[Teletype, Teletype]) -> None:
     left, right = desks
-    left.press("down", "n")
+    left.strike("down", "n")
     left.sees("New visit")
     right.sees("10:15  @ Mona Lee is booking")
-    right.press("down", "n")
+    right.strike("down", "n")
     right.sees("!Mona Lee is booking this time just now.")
-    left.press("ctrl+g")
+    left.strike("ctrl+g")
     right.misses("@ Mona Lee")
-    right.press("n")
+    right.strike("n")
     right.sees("New visit")
     left.sees("@ Mona Lee is booking")
 
@@ -91,7 +90,7 @@ def test_the_same_key_at_once_is_one_change_and_one_refusal(
 ) -> None:
     for key in keys:
         for desk in desks:
-            desk.press(key)
+            desk.strike(key)
     for desk in desks:
         desk.until(lambda desk=desk: answered(desk), "an answer")
     messages = sorted((message(desk) for desk in desks), key=lambda text: text.startswith("!"))
@@ -111,13 +110,13 @@ def answered(desk: Teletype) -> bool:
 
 def test_one_cannot_undo_what_another_has_built_on(office: Office, desks: tuple[Teletype, Teletype]) -> None:
     left, right = desks
-    left.press("c")
+    left.strike("c")
     left.sees("Confirmed Stone")
     right.sees(">10:00a Sc Stone")
-    right.press("a")
+    right.strike("a")
     right.sees("Arrived Stone")
     left.sees(">10:00a A Stone")
-    left.press("u")
+    left.strike("u")
     left.sees("!Can't be undone", "Mona Lee")
     assert rows(office, "SELECT place, confirmed FROM visit WHERE id = ?", office.visits["Stone"]) == [
         ("arrived", 1)

@@ -12,9 +12,9 @@ from pathlib import Path
 import sqlcipher3
 from tabulate import tabulate
 
+from frontdesk.harness import Teletype, console_words, terminal
 from tests.screens.office import open_office
 from tests.terminal.colleague import Colleague
-from tests.terminal.teletype import Teletype, console_words, terminal
 
 MINUTE = 60.0
 

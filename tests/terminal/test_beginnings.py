@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import sqlcipher3
 
+from frontdesk.harness import Teletype, console_words, terminal
 from frontdesk.logic import demo
 from tests.screens.office import Office, open_office
 from tests.terminal.escapes import strangers
-from tests.terminal.teletype import Teletype, console_words, terminal
 
 PASSWORD = "demo"
 
@@ -29,11 +29,11 @@ def test_a_newcomer_makes_a_practice_and_sees_its_calendar(tmp_path: Path) -> No
     path = tmp_path / "new" / "practice.db"
     with terminal(console_words(path), TZ="America/New_York") as console:
         console.sees("no practice yet", "1 New practice", "2 Demo practice", "3 Import")
-        console.press("1")
+        console.strike("1")
         console.sees("Practice", "Time zone", "Password")
         fill(console, "Elm Street", "new york", "Mary Lee", "", "pass1234", "pass1234", "Okafor MD; Reyes NP")
         console.sees("Calendar Tue 24 Nov 2026", "Okafor MD", "Reyes NP", "mlee")
-        console.press("q")
+        console.strike("q")
         assert console.ended(3) == 0
     assert b"pass1234" not in console.raw
     assert strangers(console.raw) == []
@@ -45,7 +45,7 @@ def fill(console: Teletype, *texts: str) -> None:
     """Fill in a form, Enter after each field."""
     for text in texts:
         console.type(text)
-        console.press("enter")
+        console.strike("enter")
         console.hear(0.1)
 
 
@@ -53,16 +53,16 @@ def test_a_demo_that_was_killed_half_way_is_made_anew(tmp_path: Path) -> None:
     path = tmp_path / "practice.db"
     with terminal(console_words(path)) as console:
         console.sees("2 Demo practice")
-        console.press("2")
+        console.strike("2")
         console.until(lambda: (tmp_path / "practice.db.making").exists(), "the making")
         console.signal(signal.SIGKILL)
         assert console.ended(3) == -signal.SIGKILL
     assert not path.exists(), "half a practice would be worse than none"
     with terminal(console_words(path)) as console:
         console.sees("no practice yet")
-        console.press("2")
+        console.strike("2")
         console.sees("Calendar Tue 24 Nov 2026", "reception")
-        console.press("q")
+        console.strike("q")
         assert console.ended(3) == 0
     assert sorted(file.name for file in tmp_path.iterdir()) == ["practice.db", "practice.db.lock"]
 
@@ -71,7 +71,7 @@ def test_cut_off_while_the_demo_is_made(tmp_path: Path) -> None:
     path = tmp_path / "practice.db"
     with terminal(console_words(path)) as console:
         console.sees("2 Demo practice")
-        console.press("2")
+        console.strike("2")
         console.until(lambda: (tmp_path / "practice.db.making").exists(), "the making")
         console.signal(signal.SIGTERM)
         assert console.ended(3) == 128 + signal.SIGTERM
@@ -99,13 +99,13 @@ def test_signing_in_never_shows_the_password(office: Office) -> None:
         fill(console, "mlee", "wrongone")
         console.sees("do not fit together")
         console.type(PASSWORD)
-        console.press("enter")
+        console.strike("enter")
         console.sees("Stone, Rae", "Keys")
-        console.press("ctrl+l")
+        console.strike("ctrl+l")
         console.sees("locked by mlee")
         console.misses("Stone")
         console.type(PASSWORD)
-        console.press("enter")
+        console.strike("enter")
         console.sees("Stone, Rae", "Keys")
     assert b"wrongone" not in console.raw
     assert PASSWORD.encode() not in console.raw
@@ -126,7 +126,7 @@ def test_whoever_gives_up_leaves_nothing(tmp_path: Path) -> None:
     path = tmp_path / "practice.db"
     with terminal(console_words(path)) as console:
         console.sees("no practice yet")
-        console.press("ctrl+g")
+        console.strike("ctrl+g")
         assert console.ended(3) == 0
     assert list(tmp_path.iterdir()) == []
 
@@ -134,7 +134,7 @@ def test_whoever_gives_up_leaves_nothing(tmp_path: Path) -> None:
 def test_the_sessions_are_on_record(office: Office) -> None:
     with terminal(console_words(office.path, "mlee")) as console:
         console.sees("Stone, Rae", "Keys")
-        console.press("q")
+        console.strike("q")
         console.ended(3)
     with sqlcipher3.connect(str(office.path)) as database:
         query = "SELECT action FROM audit WHERE action LIKE 'session.%' ORDER BY seq DESC LIMIT 2"

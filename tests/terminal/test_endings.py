@@ -13,9 +13,9 @@ import pyte
 import pytest
 import sqlcipher3
 
+from frontdesk.harness import Teletype, console_words, terminal
 from tests.screens.office import Office, open_office
 from tests.terminal.escapes import sequences, strangers
-from tests.terminal.teletype import Teletype, console_words, terminal
 
 GONE = 3.0
 """Seconds in which a console that is told to end is gone."""
@@ -64,7 +64,7 @@ def console(practice: Office) -> Iterator[Teletype]:
 
 
 def test_signing_out(practice: Office, console: Teletype) -> None:
-    console.press("q")
+    console.strike("q")
     assert console.ended(GONE) == 0
     assert is_restored(console)
     assert last_session(practice) == (True, "quit")
@@ -88,10 +88,10 @@ def test_two_signals_at_once(practice: Office, console: Teletype) -> None:
 
 
 def test_a_signal_in_a_form_and_in_a_question(practice: Office, console: Teletype) -> None:
-    console.press("n")
+    console.strike("n")
     console.sees("New visit")
     console.type("abb")
-    console.press("ctrl+l")
+    console.strike("ctrl+l")
     console.sees("locked by mlee")
     console.signal(signal.SIGTERM)
     assert console.ended(GONE) == 128 + signal.SIGTERM
@@ -99,11 +99,11 @@ def test_a_signal_in_a_form_and_in_a_question(practice: Office, console: Teletyp
 
 
 def test_keys_that_shells_take_for_signals_do_nothing(practice: Office, console: Teletype) -> None:
-    console.press("ctrl+c", "ctrl+z", "ctrl+\\", "ctrl+s", "ctrl+q", "?")
+    console.strike("ctrl+c", "ctrl+z", "ctrl+\\", "ctrl+s", "ctrl+q", "?")
     console.sees("Keys that work here")
-    console.press("ctrl+g")
+    console.strike("ctrl+g")
     console.signal(signal.SIGTSTP)
-    console.press("g")
+    console.strike("g")
     console.sees("Go to")
     assert state_of(console) != "T", "a stopped console would leave patients on the screen"
 
@@ -142,7 +142,7 @@ def test_a_frozen_terminal_is_left_within_seconds(practice: Office, console: Tel
     """Nobody reads: what is painted fills the line, and the loop stands still in a write."""
     console.silent(0.2)
     for _ in range(150):
-        console.press("pagedown", "pageup")
+        console.strike("pagedown", "pageup")
     console.signal(signal.SIGTERM)
     assert console.ended(GONE_FROZEN, listening=False) == 128 + signal.SIGTERM
     assert console.settings() == console.at_first
@@ -158,9 +158,9 @@ def test_nothing_spins_while_nobody_types(practice: Office, console: Teletype) -
 def test_after_a_dropped_line_forms_and_undo_come_back(practice: Office) -> None:
     with terminal(console_words(practice.path, "mlee")) as console:
         console.sees("Stone, Rae", "Keys")
-        console.press("down", "down", "c")
+        console.strike("down", "down", "c")
         console.sees("Confirmed Stone, Rae")
-        console.press("up", "up", "n")
+        console.strike("up", "up", "n")
         console.sees("New visit")
         console.type("vu")
         console.sees("Patient  vu", "1/1")
@@ -168,11 +168,11 @@ def test_after_a_dropped_line_forms_and_undo_come_back(practice: Office) -> None
         assert console.ended(GONE, listening=False) == 128 + signal.SIGHUP
     with terminal(console_words(practice.path, "mlee")) as console:
         console.sees("parked", "Sc Stone, Rae")
-        console.press("z")
+        console.strike("z")
         console.sees("vu")
-        console.press("ctrl+g")
+        console.strike("ctrl+g")
         console.misses("Patient")
-        console.press("u")
+        console.strike("u")
         console.sees("Not confirmed: Stone, Rae")
         assert rows(practice, "SELECT confirmed FROM visit ORDER BY confirmed DESC LIMIT 1") == [(0,)]
 
@@ -181,7 +181,7 @@ def test_the_screen_that_was_there_before_comes_back(practice: Office) -> None:
     """A terminal with two screens shows the shell's lines again, and none of ours."""
     with terminal(console_words(practice.path, "mlee")) as console:
         console.sees("Stone, Rae", "Keys")
-        console.press("q")
+        console.strike("q")
         console.ended(GONE)
     behind = pyte.Screen(80, 24)
     stream = pyte.ByteStream(behind)

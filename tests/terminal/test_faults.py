@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from frontdesk.harness import console_words, terminal
 from tests.screens.office import open_office
 from tests.terminal.escapes import strangers
-from tests.terminal.teletype import console_words, terminal
 
 FAULT = """
 import sys
@@ -76,7 +76,7 @@ def test_a_fault_ends_in_a_number_and_a_calm_sentence(tmp_path: Path, place: str
     script.write_text(FAULT + PLACES[place] + END)
     with terminal([sys.executable, str(script), *console_words(office.path, "mlee")[3:]]) as console:
         console.sees("Stone, Rae", "Keys")
-        console.press("down", "down", "c")
+        console.strike("down", "down", "c")
         assert console.ended(5) == 1
         after = console.raw.rpartition(b"\x1b[?1004l")[2].decode()
         assert console.settings() == console.at_first
@@ -104,17 +104,17 @@ def test_a_session_that_crashed_is_ended_and_its_undo_resumed(tmp_path: Path) ->
     script.write_text(FAULT + PLACES["a command"] + END)
     with terminal([sys.executable, str(script), *console_words(office.path, "mlee")[3:]]) as console:
         console.sees("Stone, Rae", "Keys")
-        console.press("down", "down", "a")
+        console.strike("down", "down", "a")
         console.sees("Arrived Stone, Rae")
-        console.press("up", "n")
+        console.strike("up", "n")
         console.sees("New visit")
         console.type("vu")
         console.sees("1/1")
-        console.press("ctrl+g")
+        console.strike("ctrl+g")
         console.sees("1 parked")
-        console.press("down", "c")
+        console.strike("down", "c")
         assert console.ended(5) == 1
     with terminal(console_words(office.path, "mlee")) as console:
         console.sees("1 parked", "A Stone, Rae")
-        console.press("u")
+        console.strike("u")
         console.sees("S Stone, Rae", "^R redo")

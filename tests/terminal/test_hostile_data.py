@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from frontdesk.harness import Teletype, console_words, terminal
 from frontdesk.screens.signin import Leave
 from tests.terminal.escapes import sequences, strangers
 from tests.terminal.hostile import MARKUP, PAYLOADS, office_with
-from tests.terminal.teletype import Teletype, console_words, terminal
 
 NAMES = list(PAYLOADS)
 
@@ -67,7 +67,7 @@ def walk(console: Teletype) -> str:
         while console.hear(0.06):  # the words may stand in the first half of what is sent
             pass
         seen.append(console.text())
-    console.press(Leave.key)
+    console.strike(Leave.key)
     assert console.ended(5) == 0
     return "\n".join(seen)
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import sqlcipher3
 
+from frontdesk.harness import console_words, terminal
 from tests.screens.office import Office, open_office
 from tests.terminal.colleague import Colleague
-from tests.terminal.teletype import console_words, terminal
 
 UNTOUCHED = 6.0
 """Seconds that the consoles are left alone; the full minute is in tests/bench/idle.py."""
@@ -49,12 +49,12 @@ def test_three_untouched_consoles_are_silent_while_a_fourth_works_elsewhere(prac
         )
         for console in (calendar, patient, form):
             console.sees("Stone, Rae", "Keys")
-        patient.press("/")
+        patient.strike("/")
         patient.type("diaz")
         patient.sees("1 found.")
-        patient.press("enter")
+        patient.strike("enter")
         patient.sees("Patient Diaz, Luis")
-        form.press("n")
+        form.strike("n")
         form.sees("New visit")
         form.type("vu")
         form.sees("1/1")
@@ -78,7 +78,7 @@ def test_three_untouched_consoles_are_silent_while_a_fourth_works_elsewhere(prac
 def test_a_change_of_the_day_on_show_comes_within_a_second(practice: Office, colleague: Colleague) -> None:
     with terminal(console_words(practice.path, "mlee")) as console:
         console.sees("Stone, Rae", "Keys")
-        console.press("right", "end", "up", "up")
+        console.strike("right", "end", "up", "up")
         before = console.sees(">4:15p Lindqvist")
         top = before.splitlines()[2]
         console.silent(0.3)
@@ -99,10 +99,10 @@ def test_a_record_on_show_is_read_again_without_being_audited_again(
 ) -> None:
     with terminal(console_words(practice.path, "mlee")) as console:
         console.sees("Stone, Rae", "Keys")
-        console.press("/")
+        console.strike("/")
         console.type("stone")
         console.sees("1 found.")
-        console.press("enter")
+        console.strike("enter")
         console.sees("Patient Stone, Rae", "10:00a")
         opened = openings(practice)
         assert opened == 1
@@ -120,9 +120,9 @@ def openings(office: Office) -> int:
 def test_a_stale_pane_is_read_when_it_is_shown_again(practice: Office, colleague: Colleague) -> None:
     with terminal(console_words(practice.path, "mlee")) as console:
         console.sees("Stone, Rae", "Keys")
-        console.press("3")
+        console.strike("3")
         console.sees("Type part of a name")
         colleague.tell(f"book {practice.patients['Vu']} 11")
         assert colleague.answer() == "booked"
-        console.press("tab", "1")
+        console.strike("tab", "1")
         console.sees("11:00a S Vu, Peter")

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import sqlcipher3
 
+from frontdesk.harness import Teletype, console_words, terminal
 from tests.screens.office import Office, open_office
 from tests.terminal.escapes import strangers
-from tests.terminal.teletype import Teletype, console_words, terminal
 
 PASTED = b"\x1b[200~%s\x1b[201~"
 
@@ -29,7 +29,7 @@ def console(office: Office) -> Iterator[Teletype]:
     before = head(office.path)
     with terminal(console_words(office.path, "mlee")) as made:
         made.sees("Stone, Rae", "Keys")
-        made.press("down", "down")
+        made.strike("down", "down")
         made.sees(">10:00a S Stone")
         yield made
     passing = ("session.", "calendar.claim", "calendar.unclaim")  # an open form holds its slot for a while
@@ -50,7 +50,7 @@ def send(console: Teletype, raw: bytes) -> None:
 def test_a_paste_is_looked_for(console: Teletype, text: bytes) -> None:
     send(console, PASTED % text)
     console.sees("Find")
-    console.press("ctrl+g")
+    console.strike("ctrl+g")
     console.sees("Stone, Rae", ">10:00a S Stone")
     assert strangers(console.raw) == []
 
@@ -59,7 +59,7 @@ def test_a_paste_is_looked_for(console: Teletype, text: bytes) -> None:
 def test_a_burst_is_looked_for(console: Teletype, burst: bytes) -> None:
     send(console, burst)
     console.sees("Find", burst.decode())
-    console.press("ctrl+g")
+    console.strike("ctrl+g")
     console.sees("Stone, Rae")
 
 
@@ -85,24 +85,24 @@ def test_a_scanner_with_its_own_enter_opens_who_was_found(console: Teletype) -> 
 
 
 def test_a_paste_into_a_field_stays_in_it(console: Teletype) -> None:
-    console.press("n")
+    console.strike("n")
     console.sees("New visit")
     send(console, PASTED % b"di\naz\x1b]0;x\x07")
     console.sees("di az", "New visit")
     assert strangers(console.raw) == []
-    console.press("ctrl+g")
+    console.strike("ctrl+g")
     console.sees("Stone, Rae")
 
 
 @pytest.mark.parametrize("asking", ["x", "g", ":", "#"])
 def test_a_paste_while_something_is_asked_answers_nothing(console: Teletype, asking: str) -> None:
     if asking == "#":
-        console.press("up")
-    console.press(asking)
+        console.strike("up")
+    console.strike(asking)
     console.sees("back")
     send(console, PASTED % b"p\np\n")
     console.silent(0.3)
-    console.press("ctrl+g", "ctrl+g", "ctrl+g")
+    console.strike("ctrl+g", "ctrl+g", "ctrl+g")
     console.sees("Stone, Rae", "Keys")
 
 

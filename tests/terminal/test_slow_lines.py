@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import sqlcipher3
 
+from frontdesk.harness.teletype import PATIENCE, Teletype, console_words, terminal
 from tests.screens.office import Office, open_office
-from tests.terminal.teletype import PATIENCE, Teletype, console_words, terminal
 
 KEPT = 16_000
 """Bytes that the kernel and what was on its way may hold of screens that nobody has read."""
@@ -35,12 +35,12 @@ def test_a_frozen_terminal_gets_one_fresh_screen(practice: Office) -> None:
     """The console works on behind it: 200 screens, and then a visit that arrives."""
     with terminal(console_words(practice.path, "mlee")) as console:
         console.sees("Stone, Rae", "Keys")
-        console.press("home", "up", "up")
+        console.strike("home", "up", "up")
         console.silent(0.3)
         heard = len(console.raw)
         for _ in range(100):
-            console.press("end", "home")
-        console.press("a")
+            console.strike("end", "home")
+        console.strike("a")
         end = time.monotonic() + PATIENCE
         while place_of(practice, "Abbott") != "arrived":
             assert time.monotonic() < end, "the console stands still"
@@ -60,7 +60,7 @@ def test_stopped_and_continued(practice: Office) -> None:
         console.screen.draw("$ another program")
         console.signal(signal.SIGCONT)
         console.until(lambda: console.text() == before, "the whole screen")
-        console.press("?")
+        console.strike("?")
         console.sees("Keys that work here")
 
 
@@ -70,7 +70,7 @@ def test_all_of_it_can_be_sent(practice: Office) -> None:
     for thin in ("", "off"):
         with terminal(console_words(practice.path, "mlee"), FRONTDESK_THIN=thin) as console:
             console.sees("Stone, Rae", "Keys")
-            console.press("?")
+            console.strike("?")
             console.sees("Keys that work here")
             console.silent(0.2)
             heard[thin] = console

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from frontdesk.harness import Teletype, console_words, terminal
 from tests.screens.office import Office, open_office
 from tests.terminal.escapes import sequences, strangers
-from tests.terminal.teletype import Teletype, console_words, terminal
 
 OPENED = {
     "detail": ("down", "down"), "cancel": ("x",), "cancelled": ("l",), "block": ("up", "up", "#"), "goto": ("g",),
@@ -37,17 +37,17 @@ def walk(console: Teletype) -> Iterator[str]:
     stay = set(AFTER.values())
     for name, keys in OPENED.items():
         if name == "register":
-            console.press("ctrl+g")
+            console.strike("ctrl+g")
             console.hear(0.05)
         for key in keys:
-            console.press(key)
+            console.strike(key)
             console.hear(0.05)
         while console.hear(0.08):
             pass
         assert console.process.isalive(), (name, console.text())
         yield name
         if name not in stay and name != "lock":
-            console.press("ctrl+g")
+            console.strike("ctrl+g")
             while console.hear(0.08):
                 pass
 
@@ -72,7 +72,7 @@ def test_every_screen_at_every_size(office: Office, size: tuple[int, int]) -> No
 def test_a_terminal_that_changes_its_size(office: Office) -> None:
     with terminal(console_words(office.path, "mlee")) as console:
         console.sees("Stone, Rae", "Keys")
-        console.press("n", "v", "u")
+        console.strike("n", "v", "u")
         console.sees("New visit", "Vu, Peter")
         for size in [(20, 6), (200, 60), (40, 12), (1, 1), (80, 24)]:
             console.resize(*size)
@@ -80,7 +80,7 @@ def test_a_terminal_that_changes_its_size(office: Office) -> None:
                 pass
             assert console.process.isalive()
         console.sees("New visit", "Vu, Peter")
-        console.press("ctrl+g")
+        console.strike("ctrl+g")
         console.sees("Stone, Rae", "Keys")
 
 
@@ -97,7 +97,7 @@ def test_without_colour_everything_can_be_read(office: Office) -> None:
 def test_sixteen_colours_at_most(office: Office, kind: str) -> None:
     with terminal(console_words(office.path, "mlee"), TERM=kind, COLORTERM="truecolor") as console:
         console.sees("Stone, Rae", "Keys")
-        console.press("?")
+        console.strike("?")
         console.sees("Keys that work here")
     assert strangers(console.raw) == []
     styles = {s for s in sequences(console.raw) if s.endswith("m")}

@@ -1,15 +1,8 @@
-"""The console without a terminal, for `frontdesk drive`, our own tests and anybody's harness.
+"""The console without a terminal.
 
-Same application, same bindings, same database as on a terminal; only the clock is the caller's.
-
-    async with console(path, login="reception", now="2026-11-24T09:42") as desk:
-        await desk.press("n")
-        await desk.type("abb")
-        await desk.press("enter", "enter")
-        assert "Booked Abbott" in desk.screen()
-
-Works in any running event loop, so also in a test under pytest-asyncio. One process drives one practice at a
-time, because the tables are bound to one file.
+Same application, same bindings, same database as on a terminal; only the clock is the caller's. Works in any
+running event loop, so also in a test under pytest-asyncio. One process drives one practice at a time, because the
+tables are bound to one file.
 """
 
 from __future__ import annotations
