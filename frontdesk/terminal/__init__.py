@@ -6,6 +6,7 @@ import os
 import selectors
 import signal
 import termios
+import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,14 +15,16 @@ from typing import Any
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
+from frontdesk.settings import TERM
 from frontdesk.terminal.cells import is_frame
 from frontdesk.terminal.ending import hang_up, let_go, on_signals
-from frontdesk.terminal.keyboard import GAP, PASTE_PATIENCE, Answers, Typing, is_text
+from frontdesk.terminal.keyboard import GAP, PASTE_PATIENCE, PLACE, STATUS, Answers, Typing, is_text
 from frontdesk.terminal.painting import Painter
-from frontdesk.terminal.sending import ANSWER, DONE, TOGETHER, Sender
-from frontdesk.terminal.skills import is_thin, skills_of
+from frontdesk.terminal.sending import DONE, PATIENCE, TOGETHER, Sender
+from frontdesk.terminal.skills import TerminalIs, is_thin, look_of, skills_of
+from frontdesk.widgets.look import Look, Signs
 
-__all__ = ["Terminal", "Typing", "let_go", "on_signals"]
+__all__ = ["Terminal", "Typing", "let_go", "look_of", "on_signals"]
 
 KEYBOARD_MODES = ("\x1b[>", "\x1b[<")
 """How Textual turns the extended keyboard protocol on and off."""
@@ -35,6 +38,16 @@ TAKEN_OVER = "\x1b[?1049h\x1b[?25l\x1b[?1004h\x1b[?2004h\x1b[?7l"
 LEAVE = "\x1b[?1049l"
 """Back to the first screen; a terminal without a second one keeps what it shows, so that is cleared before."""
 
+SIGNS_ASKED = "\r\u00e4\x1b[6n\r\x1b[K"
+"""A character of two bytes, and where the cursor is after it; then both are gone before anybody saw them.
+
+In the second column the terminal takes UTF-8, in the third it takes bytes. Of this one character no byte is a
+control, and it is a single cell wide everywhere: terminals for East Asia make many of its neighbours (U+00E9) two.
+"""
+
+END_OF_STRING = "\x1b\\"
+"""What ends a string (ECMA-48, 8.3.143) that a byte of UTF-8 has begun; where there is none it does nothing."""
+
 
 class Terminal(LinuxDriver):
     """The driver of a real terminal. End of input is a hang-up: Textual's own loop would spin for ever."""
@@ -44,10 +57,14 @@ class Terminal(LinuxDriver):
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         self._attrs_meanwhile: list[Any] | None = None
         """The line settings while the console runs."""
-        self._answers = Answers(ANSWER)
+        self._answers = Answers()
+        self._signs_until = 0.0
+        """How long the terminal may take to answer which signs it shows; 0 when it need not any more."""
+        self._beyond_ascii = False
+        """Whether it was sent any but ASCII."""
         self._sender: Sender | None = None
         if is_thin():
-            self._sender = Sender(STDERR, Painter(skills_of(os.environ.get("TERM", ""))))
+            self._sender = Sender(STDERR, Painter(skills_of(TERM.read())))
 
     # -- what is sent ----------------------------------------------------------------------------------
 
@@ -58,6 +75,7 @@ class Terminal(LinuxDriver):
         if self._sender is None:
             super().write(data)
         elif is_frame(data):
+            self._beyond_ascii = self._beyond_ascii or not data.isascii()
             self._sender.show(data, self._app.size)
         elif data in (TOGETHER, DONE):
             self._sender.together = True
@@ -69,6 +87,8 @@ class Terminal(LinuxDriver):
         if self._sender is not None:
             self._sender.start()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        self.write(SIGNS_ASKED)
+        self._signs_until = time.monotonic() + PATIENCE
         if self._sender is None:
             return
         sender, resized = self._sender, signal.getsignal(signal.SIGWINCH)
@@ -89,6 +109,12 @@ class Terminal(LinuxDriver):
 
         signal.signal(signal.SIGWINCH, on_resized)
         signal.signal(signal.SIGCONT, on_continued)
+
+    def mend(self) -> None:
+        """Show everything anew, whatever the terminal has made of signs that it does not know."""
+        if self._sender is not None and self._beyond_ascii:
+            self._sender.say(END_OF_STRING)
+            self._sender.afresh()
 
     def close(self) -> None:
         """Send what is left, and end."""
@@ -143,10 +169,14 @@ class Terminal(LinuxDriver):
         if not data:
             hang_up()
             self.exit_event.set()
-        text = decode(data)
-        if self._sender is None:
-            return text
-        typed, answered = self._answers.taken_out(text, expected=self._sender.asking)
-        if answered:
+        expected = [STATUS] if self._sender is not None and self._sender.asking else []
+        if self._signs_until > time.monotonic():
+            expected.append(PLACE)
+        typed, found = self._answers.taken_out(decode(data), *expected)
+        if place := found.get(PLACE):
+            self.process_message(TerminalIs(Look(Signs.ALL if place[1] == "2" else Signs.ASCII)))
+        if found:  # whatever was asked later is answered later
+            self._signs_until = 0.0
+        if STATUS in found and self._sender is not None:
             self._sender.answered()
         return typed

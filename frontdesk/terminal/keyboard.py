@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from textual import events
 
@@ -58,27 +59,42 @@ class Typing:
         return list(self._feed(text)) if text else []  # to the parser, nothing at all is the end of everything
 
 
+class Answer(NamedTuple):
+    """What a terminal answers to a question."""
+
+    whole: re.Pattern[str]
+    begun: re.Pattern[str]
+    """A beginning of it, where a read ends."""
+
+
+STATUS = Answer(re.compile(r"\x1b\[0n"), re.compile(r"\x1b(?:\[0?)?\Z"))
+"""That it is there, and has shown what came before (ECMA-48, 8.3.35)."""
+
+PLACE = Answer(
+    re.compile(r"\x1b\[\d{1,3};([23])R"), re.compile(r"\x1b(?:\[(?:\d{1,3}(?:;[23]?)?)?)?\Z")
+)  # fmt: skip
+"""Where its cursor is, in the second or third column (ECMA-48, 8.3.14). Textual might take it for Shift+F3."""
+
+
 class Answers:
     """Tells what the terminal answers from what is typed; an answer may come in two reads."""
 
-    def __init__(self, answer: str) -> None:
-        self._answer = answer
+    def __init__(self) -> None:
         self._begun = ""
         """The beginning of an answer, or something typed that looks like one: Esc."""
 
-    def taken_out(self, text: str, *, expected: bool) -> tuple[str, bool]:
-        """What is left to be taken as typed, and whether there was the answer."""
+    def taken_out(self, text: str, *expected: Answer) -> tuple[str, dict[Answer, re.Match[str]]]:
+        """What is left to be taken as typed, and those of the expected answers that came; each comes once."""
         text, self._begun = self._begun + text, ""
-        if not expected:
-            return text, False
-        before, there, after = text.partition(self._answer)
-        if there:
-            return before + after, True
-        for length in range(len(self._answer) - 1, 0, -1):
-            if text.endswith(self._answer[:length]):
-                self._begun = text[-length:]
-                return text[:-length], False
-        return text, False
+        found = {}
+        for answer in expected:
+            if there := answer.whole.search(text):
+                found[answer] = there
+                text = text[: there.start()] + text[there.end() :]
+        begun = [there.start() for each in expected if each not in found and (there := each.begun.search(text))]
+        if begun:
+            text, self._begun = text[: min(begun)], text[min(begun) :]
+        return text, found
 
     def late(self) -> str:
         """Nothing more has come: what looked like the beginning of an answer was typed."""

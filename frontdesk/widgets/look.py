@@ -15,11 +15,8 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
-NO_COLOUR = "NO_COLOR"
-"""Whoever sets this to anything wants no colour, of any program (no-color.org)."""
-
-SIGNS = "FRONTDESK_SIGNS"
-"""`ascii` or `all`, for a terminal that says nothing, or the wrong thing, about itself."""
+from frontdesk.settings import NO_COLOR
+from frontdesk.widgets.plaintext import PlainText
 
 GREY = 8
 """Bright black, the first of the brighter eight."""
@@ -66,19 +63,22 @@ def decided(*looks: Look) -> Look:
 
 
 def of_environment(environment: Mapping[str, str] = os.environ) -> Look:
-    """What the environment asks for; a word that nobody knows asks for nothing."""
-    signs = environment.get(SIGNS, "")
-    return Look(
-        Signs(signs) if signs in list(Signs) else Signs.AUTO,
-        Colour.NONE if environment.get(NO_COLOUR) else Colour.AUTO,
-    )
+    """What the environment asks for: whoever sets NO_COLOR wants no colour, of any program (no-color.org)."""
+    return Look(colour=Colour.NONE if NO_COLOR.read(environment) else Colour.AUTO)
 
 
 def filters(look: Look) -> list[LineFilter]:
-    """What every line goes through to look so."""
-    if look.colour == Colour.AUTO:
-        return []
-    return [Uncoloured() if look.colour == Colour.NONE else FewerColours(bright=look.colour == Colour.SIXTEEN)]
+    """What every line goes through to look so; with any look, data is kept from being escape code."""
+    worn: list[LineFilter] = [PlainText()]
+    if look.colour == Colour.NONE:
+        worn.append(Uncoloured())
+    elif look.colour != Colour.AUTO:
+        worn.append(FewerColours(bright=look.colour == Colour.SIXTEEN))
+    if look.signs == Signs.ASCII:
+        from frontdesk.widgets.ascii import Ascii  # tables that few need
+
+        worn.append(Ascii())
+    return worn
 
 
 class Uncoloured(LineFilter):

@@ -19,8 +19,9 @@ _UNFINISHED = re.compile(r"\x1b(?:\[[0-?]*[ -/]*)?\Z")
 
 _MODES = re.compile(r"\x1b\[\?(?:7|25|1004|1049|2004|2026|2048)[hl]")
 """Line wrap, cursor, focus reports, the second screen, bracketed paste, whole frames, size reports."""
-_ASKED = re.compile(r"\x1b\[\?(?:2026|2048)\$p|\x1b\[5n")
-"""Whether the terminal knows two of those modes, and is there. The extended keyboard protocol stays off."""
+_ASKED = re.compile(r"\x1b\[\?(?:2026|2048)\$p|\x1b\[[56]n")
+"""Whether the terminal knows two of those modes, is there, and where its cursor is. The extended keyboard protocol
+stays off."""
 _PLACE = re.compile(r"\x1b\[(\d{0,3})(?:;(\d{1,3}))?H")
 _STEP = re.compile(r"\x1b\[(\d{0,3})[ABCDLM]")
 """Up, down, right, left; lines inserted and deleted."""

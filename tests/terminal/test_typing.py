@@ -7,7 +7,7 @@ from textual import events
 from textual._xterm_parser import XTermParser
 
 from frontdesk.terminal import Typing
-from frontdesk.terminal.keyboard import Answers
+from frontdesk.terminal.keyboard import PLACE, STATUS, Answers
 
 
 def reads(*texts: str) -> list[str]:
@@ -72,8 +72,34 @@ ANSWER = "\x1b[0n"
 )
 def test_answers_are_told_from_keys(reads: list[str], typed: str, answers: int) -> None:
     """The last: one question has one answer, another was typed."""
-    out, seen, there = Answers(ANSWER), "", 0
+    out, seen, there = Answers(), "", 0
     for read in reads:
-        text, answered = out.taken_out(read, expected=there == 0)
-        seen, there = seen + text, there + answered
+        text, found = out.taken_out(read, *([] if there else [STATUS]))
+        seen, there = seen + text, there + len(found)
     assert (seen + out.late(), there) == (typed, answers)
+
+
+@pytest.mark.parametrize(
+    ("reads", "typed", "columns"),
+    [
+        (["\x1b[1;2R"], "", "2"),
+        (["\x1b[24;3R"], "", "3"),
+        (["a\x1b[1;2Rb\x1b[0nc"], "abc", "2n"),
+        (["\x1b[0n\x1b[1;2R"], "", "2n"),
+        (["q\x1b", "[", "1", "0;", "3", "R\x1b[", "0n"], "q", "3n"),
+        (["\x1b[1;5R"], "\x1b[1;5R", ""),
+        (["\x1b[1;2R", "\x1b[1;2R"], "\x1b[1;2R", "2"),
+        (["\x1b[", "1;", "2A"], "\x1b[1;2A", ""),
+        (["\x1b[1", ";2P"], "\x1b[1;2P", ""),
+        (["\x1b[0n"], "", "n"),
+        (["\x1b"], "\x1b", ""),
+    ],
+)
+def test_where_the_cursor_is_is_told_from_keys(reads: list[str], typed: str, columns: str) -> None:
+    """Ctrl+F3 was typed; so was Shift+F3 once the answer, which looks the same, is there."""
+    out, seen, expected, came = Answers(), "", [PLACE, STATUS], ""
+    for read in reads:
+        text, found = out.taken_out(read, *expected)
+        expected = [each for each in expected if each not in found]
+        seen, came = seen + text, came + "".join("n" if each is STATUS else found[each][1] for each in found)
+    assert (seen + out.late(), came) == (typed, columns)
