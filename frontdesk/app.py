@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,9 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from frontdesk import crash
-from frontdesk.widgets.look import PLAINEST, Colour, Look, decided, filters, of_environment
+from frontdesk.settings import AREA, COLOURS, SIGNS, TERM, THEME
+from frontdesk.widgets.command import keymap, under_own_key
+from frontdesk.widgets.look import PLAINEST, Colour, Look, Signs, decided, filters, of_environment
 from frontdesk.widgets.plaintext import PlainText
 from frontdesk.widgets.style import sheet
 from frontdesk.widgets.turn import Answer, Turn, Turns, turn
@@ -63,6 +65,8 @@ class FrontDeskApp(App[int], inherit_bindings=False):
         self.opener = opener
         self.login = login
         self.desk: Desk | None = None
+        self.own_keys: Mapping[str, str] = {}
+        """The keys that this person's commands have in the place of the usual ones."""
         self.turns = Turns()
         self.farewell = "quit"
         self.refusal: Exception | None = None
@@ -97,7 +101,9 @@ class FrontDeskApp(App[int], inherit_bindings=False):
         from frontdesk.logic import accounts
 
         if self.path.exists() and self.login:
-            return accounts.sign_in_as(self.opener(self.path), self.clock, login=self.login)
+            return accounts.sign_in_as(
+                self.opener(self.path), self.clock, login=self.login, terminal=self.terminal
+            )
         answer: Answer[Desk | None] = Answer()
         if self.path.exists():
             from frontdesk.screens.signin import SignIn
@@ -114,9 +120,26 @@ class FrontDeskApp(App[int], inherit_bindings=False):
         from frontdesk.screens.console import Console
 
         self.desk = desk
-        await self.push_screen(Console(desk))
+        await self.push_screen(Console(desk, begins=self.follow(desk)[AREA.name]))
         if not self.is_headless:
             self.call_after_refresh(settle_memory)
+
+    @property
+    def terminal(self) -> str:
+        """The type of terminal this is, for which people choose how it looks."""
+        from frontdesk.logic import personal
+
+        return "headless" if self.is_headless else personal.terminal_type(TERM.read())
+
+    def follow(self, desk: Desk) -> Mapping[str, str]:
+        """Look and obey as this person has chosen, from now on; answers with what holds, by name."""
+        from frontdesk.logic import personal
+
+        mine = personal.mine(desk, terminal=self.terminal)
+        holds, self.own_keys = mine.values, mine.keys
+        self.set_keymap(keymap(self.own_keys))
+        self.wear(Look(Signs(holds[SIGNS.name]), Colour(holds[COLOURS.name]), f"ansi-{holds[THEME.name]}"))
+        return holds
 
     async def lock(self) -> None:
         """Hide everything behind a password; what is open stays open beneath."""
@@ -207,6 +230,8 @@ class FrontDeskApp(App[int], inherit_bindings=False):
             handled = await self._own_command(target, event.key)
         else:
             handled = await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)
+            if not handled and self.own_keys:
+                handled = await self._own_key(event.key)
         if not handled:
             target._forward_event(event)
 
@@ -216,6 +241,12 @@ class FrontDeskApp(App[int], inherit_bindings=False):
                 if await self.run_action(binding.action, target):
                     return True
         return False
+
+    async def _own_key(self, key: str) -> bool:
+        found = under_own_key((node for node, _ in self.screen._modal_binding_chain), key, self.own_keys)
+        if found is not None:
+            await found[0].action_command(found[1])
+        return found is not None
 
     async def settled(self) -> None:
         """Wait until every key so far has done its work and it is the person's turn; for whoever plays keys."""

@@ -95,7 +95,11 @@ class Mine:
     @property
     def keys(self) -> dict[str, str]:
         """The keys that commands have here in the place of their usual ones, by the command's id."""
-        return _keys(self.at(self.terminal))
+        return self.keys_at(self.terminal)
+
+    def keys_at(self, terminal: str) -> dict[str, str]:
+        """The same at this type of terminal, or `EVERYWHERE` that has no choice of its own."""
+        return _keys(self.at(terminal))
 
     @property
     def of_its_own(self) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.widgets import Input
 
+from frontdesk.screens.everywhere import Palette
 from frontdesk.widgets.asking import Line, Question
 from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.turn import Answer
@@ -32,7 +33,7 @@ class NameLine(Line):
     COMMANDS: ClassVar[CommandList] = (Complete,)
 
     def __init__(self, calls: dict[str, Call], answer: Answer[str | None]) -> None:
-        super().__init__("", answer, lambda text: "" if find(calls, text) or not text.strip() else NO_SUCH)
+        super().__init__("", answer, lambda text: "" if find(calls, text) or not text.strip() else no_such(calls))
         self._calls = calls
         self._cycle: list[str] = []
         self._at = -1
@@ -64,10 +65,14 @@ class NameLine(Line):
             words = f" {call.command.words}" if call.command.words else ""
             self.say(f":{call.command.name()}{words}  {call.command.help()}")
         else:
-            self.say("  ".join(matches(self._calls, self.value)) or f"!{NO_SUCH}")
+            self.say("  ".join(matches(self._calls, self.value)) or f"!{no_such(self._calls)}")
 
 
-NO_SUCH = "No such command; Tab completes, ^P lists them all."
+def no_such(calls: dict[str, Call]) -> str:
+    """What is said of a name that is none."""
+    palette = next((call for call in calls.values() if call.command.id == Palette.id), None)
+    lists = f", {palette.host.sign_of(palette.command)} lists them all" if palette is not None else ""
+    return f"No such command; Tab completes{lists}."
 
 
 def matches(calls: dict[str, Call], text: str) -> list[str]:

@@ -28,11 +28,12 @@ from textual.widget import Widget
 
 from frontdesk.desk import Desk, Done, Refused, news
 from frontdesk.logic import practice, unprinted, when, worklists
+from frontdesk.logic.personal import topic as mine_topic
 from frontdesk.screens.dialog import Dialog, spoken
-from frontdesk.screens.everywhere import EVERYWHERE, Find
+from frontdesk.screens.everywhere import EVERYWHERE, Find, Undo
 from frontdesk.screens.speaking import Speaking
 from frontdesk.widgets.bars import Bar, KeyBar
-from frontdesk.widgets.command import Command, CommandList, Commands, key_sign
+from frontdesk.widgets.command import Command, CommandList, Commands
 from frontdesk.widgets.style import sheet
 from frontdesk.widgets.turn import Answer
 
@@ -142,9 +143,10 @@ class Console(Speaking, Screen[None], inherit_bindings=False):
     WATCH = 0.4
     """Seconds between two looks for what others have changed."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, begins: str = "calendar") -> None:
         super().__init__()
         self.desk = desk
+        self.begins = begins
         self.panes: dict[str, Pane] = {}
         self.pane: Pane | None = None
         self.parked = 0
@@ -168,10 +170,10 @@ class Console(Speaking, Screen[None], inherit_bindings=False):
         yield KeyBar(id="keys", classes="keys")
 
     async def on_mount(self) -> None:
-        """Show the first area, and keep an eye on what others do."""
+        """Show the area to begin with, and keep an eye on what others do."""
         self.count_parked()
         self.count_due()
-        await self.show("calendar")
+        await self.show(self.begins)
         self.tell_trouble()
         self.set_interval(self.WATCH, self.look_around)
 
@@ -210,8 +212,8 @@ class Console(Speaking, Screen[None], inherit_bindings=False):
         if self._refused:
             self.say("")
 
-    def do(self, change: Callable[[], Done], after: str = "u undo") -> Done | None:
-        """Run a change, say what happened and show it; None when it was refused."""
+    def do(self, change: Callable[[], Done], after: type[Command[Any]] = Undo) -> Done | None:
+        """Run a change, say what happened and show it; None when it was refused. `after` turns it back."""
         try:
             done = change()
         except Refused as refused:
@@ -221,10 +223,11 @@ class Console(Speaking, Screen[None], inherit_bindings=False):
         self.done(done, after)
         return done
 
-    def done(self, done: Done, after: str = "u undo") -> None:
-        """Say what a change did, and show it."""
+    def done(self, done: Done, after: type[Command[Any]] = Undo) -> None:
+        """Say what a change did, and show it; the key that turns it back stands behind it."""
         self.look_around(now=True)
-        self.say(self._with_tail(done.message, after) if done.undoable else done.message)
+        tail = f"{self.sign_of(after)} {after.label.lower()}"
+        self.say(self._with_tail(done.message, tail) if done.undoable else done.message)
 
     def _with_tail(self, message: str, tail: str) -> str:
         """Both in one line: the message gives way, because the tail says how to take it back."""
@@ -293,7 +296,7 @@ class Console(Speaking, Screen[None], inherit_bindings=False):
         self.query_one("#detail", Bar).show(pane.detail() or Text())
         calls = [call for call in self.calls() if call.command.shown and call.ready]
         self.query_one("#keys", KeyBar).show_keys(
-            (key_sign(call.command.key), call.command.word(call.host)) for call in calls
+            (call.host.sign_of(call.command), call.command.word(call.host)) for call in calls
         )
 
     def _heading(self, pane: Pane) -> Text:
@@ -345,6 +348,8 @@ class Console(Speaking, Screen[None], inherit_bindings=False):
                         self._stale.add(area)
             if "worklist" in heard.topics:
                 self.count_due()
+            if mine_topic(self.desk) in heard.topics:
+                self.program.follow(self.desk)
             if heard.topics:
                 self.refresh_bars()
             if unprinted.TROUBLE in heard.topics:

@@ -92,7 +92,7 @@ class Undo(Command["Console"]):
 
     async def run(self, host: Console, words: str = "") -> None:
         """Undo."""
-        host.do(lambda: undo(host.desk), after="^R redo")
+        host.do(lambda: undo(host.desk), after=Redo)
 
 
 class Redo(Command["Console"]):
@@ -127,8 +127,8 @@ class Resume(Command["Console"]):
 class Print(Command["Console"]):
     """Print, mail or export what is shown: Enter for this workstation's printer, m to mail it, x for the folder.
 
-    Printers, paper, the mail's sender and the folders are set under & (Printing); the printer is the one of the
-    workstation that $FRONTDESK_WORKSTATION names, else of this machine.
+    Printers, paper, the mail's sender and the folders are set under `:setup` (Printing); the printer is the one of
+    the workstation that $FRONTDESK_WORKSTATION names, else of this machine.
     """
 
     id, key, label, words = "go.print", "p", "Print", "[printer | mail ADDRESS | folder]"
@@ -232,6 +232,33 @@ class SetUp(Command["Console"]):
         host.look_around(now=True)
 
 
+class Mine(Command["Console"]):
+    """Choose for myself: the area to begin with, background, signs, colours; at this terminal or at all mine."""
+
+    id, key, label = "my.mine", ";", "For myself"
+    shown: ClassVar[bool] = False
+
+    async def run(self, host: Console, words: str = "") -> None:
+        """Fill in the form."""
+        from frontdesk.screens.mine import MineForm
+
+        await host.open_form(MineForm(host.desk, host.program.terminal))
+
+
+class MyKeys(Command["Console"]):
+    """List my keys: every command of the console and its areas; Enter gives it another key, x its usual one."""
+
+    id, key, label = "my.keys", "ctrl+k", "My keys"
+    shown: ClassVar[bool] = False
+
+    async def run(self, host: Console, words: str = "") -> None:
+        """Show the list."""
+        from frontdesk.screens.my_keys import KeyList
+
+        await host.open_form(KeyList(host.desk, host.program.terminal))
+        host.look_around(now=True)
+
+
 class Lock(Command["Console"]):
     """Lock the screen; signing in again brings everything back as it was."""
 
@@ -268,6 +295,8 @@ EVERYWHERE: CommandList = (
     Print,
     PrintJobs,
     SetUp,
+    Mine,
+    MyKeys,
     Lock,
     SignOut,
     Help,

@@ -13,16 +13,17 @@ from textual.widgets import Input
 
 from frontdesk.desk import Desk
 from frontdesk.logic import patients
+from frontdesk.screens.beside import PATIENT, around
 from frontdesk.screens.console import Call, Console
 from frontdesk.screens.dialog import Dialog
 from frontdesk.screens.patient_lines import patient_line
-from frontdesk.widgets.command import Command, CommandList, key_sign
+from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.field import TextLine
 from frontdesk.widgets.moves import LIST_MOVES
 from frontdesk.widgets.rows import RowList
 
 if TYPE_CHECKING:
-    from frontdesk.logic.patients import PatientRow
+    from frontdesk.logic.patients import Around, PatientRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,9 @@ class Finder(Dialog[tuple[str, int]]):
         self.offered = offered
         self.hint = why or (self.WHOM if whom else self.HINT)
         self.line = TextLine(" ".join(text.split()), "")
-        self.cursor: RowList[Hit] = RowList(self._line, lambda hit: (hit.kind, hit.id))
+        self.cursor: RowList[Hit] = RowList(
+            self._line, lambda hit: (hit.kind, hit.id), facts=PATIENT, beside=self._beside, grows=True
+        )
         self.calls: Sequence[Call] = ()
         self._searched: str | None = None
 
@@ -122,12 +125,17 @@ class Finder(Dialog[tuple[str, int]]):
             return []
         return [call for call in self.calls if call.ready and _is_called(call, word)]
 
+    def _beside(self, hits: Sequence[Hit]) -> dict[tuple[str, int | str], Around]:
+        """What there is around the patients found."""
+        found = around(self.desk, [hit.patient.id for hit in hits if hit.patient is not None])
+        return {("patient", patient): each for patient, each in found.items()}
+
     def _line(self, hit: Hit, width: int) -> Text:
         if hit.patient is not None:
             return patient_line(self.desk, hit.patient, width)
         assert hit.call is not None
         command = hit.call.command
-        return Text(f" {command.name()}  ").append(f"{key_sign(command.key)}  {command.help()}")
+        return Text(f" {command.name()}  ").append(f"{self.sign_of(command)}  {command.help()}")
 
     def open(self) -> None:
         """Close with what is under the cursor; Enter may come before Textual told that the text changed."""

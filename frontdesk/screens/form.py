@@ -16,6 +16,7 @@ from frontdesk.desk import Desk, Done, Refused
 from frontdesk.logic import drafts
 from frontdesk.screens.console import Console
 from frontdesk.screens.dialog import Dialog
+from frontdesk.screens.everywhere import Resume
 from frontdesk.widgets.bars import KeyBar
 from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.field import Field
@@ -305,7 +306,7 @@ class DraftedForm(FormScreen[Done]):
         beneath = next(each for each in reversed(self.app.screen_stack[:-1]) if _on_show(each))
         if self.draft is not None and isinstance(beneath, Console | Dialog):
             later = "" if isinstance(beneath, Console) else " on the console"
-            beneath.say(f"Parked; z{later} brings it back.")
+            beneath.say(f"Parked; {self.sign_of(Resume)}{later} brings it back.")
         self.dismiss(None)
 
     def on_unmount(self) -> None:

@@ -10,7 +10,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 
 from frontdesk.screens.dialog import Dialog
-from frontdesk.widgets.command import Command, CommandList, key_sign
+from frontdesk.widgets.command import CommandList, key_sign, keys_of
 from frontdesk.widgets.moves import LIST_MOVES, First, Last
 from frontdesk.widgets.rows import RowList
 
@@ -49,20 +49,20 @@ class HelpScreen(Dialog[None]):
     def on_resize(self) -> None:
         """Wrap the help to the width there is."""
         width = max(10, self.size.width - 1)
-        lines = [line for call in self._calls for line in entry(call.command, width)]
+        lines = [line for call in self._calls for line in entry(call, width)]
         for paragraph in self._legend:
             lines += [Text(), *(Text(f" {line}") for line in textwrap.wrap(paragraph, width - 1))]
         self._list.fill(list(enumerate(lines)))
 
 
-def keys_of(command: Command[object]) -> str:
+def signs_of(call: Call) -> str:
     """The keys of a command as they are written for people."""
-    return " ".join(key_sign(key) for key in (command.key, *command.keys))
+    return " ".join(key_sign(key) for key in keys_of(call.command, call.host))
 
 
-def entry(command: Command[object], width: int) -> list[Text]:
+def entry(call: Call, width: int) -> list[Text]:
     """One command's lines in the help."""
-    keys = keys_of(command)
+    command, keys = call.command, signs_of(call)
     said = command.help() + (f"  :{command.name()} {command.words}" if command.words else "")
     wrapped = textwrap.wrap(said, max(10, width - INDENT)) or [""]
     if width < 3 * INDENT:

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from frontdesk.screens.dialog import Dialog
-from frontdesk.screens.help import keys_of
+from frontdesk.screens.help import signs_of
 from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.field import TextLine
 from frontdesk.widgets.moves import LIST_MOVES
@@ -76,4 +76,4 @@ def line(call: Call, width: int) -> Text:
     """One command in the list: name, key, what it does."""
     command = call.command
     text = Text(f" {command.name():<10} ", "bold" if call.ready else "dim")
-    return text.append(f"{keys_of(command):<8} ", "").append(command.help())
+    return text.append(f"{signs_of(call):<8} ", "").append(command.help())

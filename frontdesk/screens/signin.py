@@ -40,7 +40,11 @@ class SignIn(FormScreen[Desk]):
         """Check the password; it takes a tenth of a second on purpose."""
         app = cast("FrontDeskApp", self.app)
         return accounts.sign_in(
-            app.opener(app.path), app.clock, login=values["login"].lower(), password=values["password"]
+            app.opener(app.path),
+            app.clock,
+            login=values["login"].lower(),
+            password=values["password"],
+            terminal=app.terminal,
         )
 
 

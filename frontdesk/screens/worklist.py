@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
-from typing import Any, ClassVar, Generic, TypeVar
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -11,11 +11,15 @@ from textual.widget import Widget
 
 from frontdesk.desk import Desk, Done, Refused, news
 from frontdesk.screens.dialog import Dialog
+from frontdesk.screens.everywhere import Resume
 from frontdesk.screens.taking_back import ChangingDialog
 from frontdesk.widgets.bars import Bar
 from frontdesk.widgets.command import Command, CommandList
 from frontdesk.widgets.moves import LIST_MOVES, First, Last
 from frontdesk.widgets.rows import RowList
+
+if TYPE_CHECKING:
+    from frontdesk.widgets.facts import Fact
 
 LOW = 12
 """Lines below which a row's details are one line."""
@@ -51,6 +55,8 @@ class WorklistDialog(ChangingDialog[bool | None], Generic[Row]):
     EMPTY: ClassVar[str] = "Nothing is open."
     LINES: ClassVar[int] = 1
     """Lines that `about` takes; on a low terminal only the first."""
+    GROWS: ClassVar[bool] = False
+    """Whether a row's own line takes what its facts leave on a broad terminal."""
     WATCH = 0.4
     """Seconds between two looks for what others have changed."""
 
@@ -58,7 +64,9 @@ class WorklistDialog(ChangingDialog[bool | None], Generic[Row]):
         super().__init__()
         self.desk = desk
         self.heading = title
-        self.cursor: RowList[Row] = RowList(self.line, self.key, empty=f" {self.EMPTY}")
+        self.cursor: RowList[Row] = RowList(
+            self.line, self.key, empty=f" {self.EMPTY}", facts=self.facts(), grows=self.GROWS, beside=self.beside
+        )
         self.details = [Bar(classes="detail") for _ in range(self.LINES)]
         self.chosen: tuple[str, int] = ("", 0)
         """The record that the person wants to see, where the answer is True."""
@@ -77,6 +85,14 @@ class WorklistDialog(ChangingDialog[bool | None], Generic[Row]):
     def line(self, row: Row, width: int) -> Text:
         """One row as a line."""
         raise NotImplementedError
+
+    def facts(self) -> Sequence[Fact[Row]]:
+        """What a broad terminal shows of a row besides."""
+        return ()
+
+    def beside(self, rows: Sequence[Row]) -> Mapping[Hashable, Any]:
+        """What the facts need besides the rows, by `key`; read where one of them is shown."""
+        return {}
 
     def about(self, row: Row) -> Text:
         """All about the row under the cursor, in the lines above the message."""
@@ -186,5 +202,5 @@ class WorklistDialog(ChangingDialog[bool | None], Generic[Row]):
         if isinstance(result, Done):
             self.done(result)
         elif getattr(form, "draft", None) is not None:
-            self.say("Parked; z brings it back once this list is left.")
+            self.say(f"Parked; {self.sign_of(Resume)} brings it back once this list is left.")
         return result

@@ -9,7 +9,7 @@ from rich.text import Text
 from textual.strip import Strip
 from textual.widget import Widget
 
-from frontdesk.widgets.command import Command, key_sign
+from frontdesk.widgets.command import Command, key_sign, keys_of
 from frontdesk.widgets.rows import strip
 
 
@@ -48,7 +48,9 @@ class KeyBar(Bar):
 
     def show_commands(self, commands: Iterable[Command[Any]], host: Any) -> None:
         """Show those of these commands that have a place here and can be used now."""
-        self.show_keys((key_sign(c.key), c.word(host)) for c in commands if c.shown and c.ready(host))
+        self.show_keys(
+            (key_sign(keys_of(c, host)[0]), c.word(host)) for c in commands if c.shown and c.ready(host)
+        )
 
     def on_resize(self) -> None:
         """Fit the keys to the new width."""

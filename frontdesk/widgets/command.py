@@ -8,6 +8,7 @@ follow from that.
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual.binding import Binding, BindingType
@@ -112,6 +113,30 @@ def key_sign(key: str) -> str:
     return f"^{key[5:].upper()}" if key.startswith("ctrl+") else KEY_SIGNS.get(key, key)
 
 
+def keys_of(command: Command[Any] | type[Command[Any]], node: Any) -> tuple[str, ...]:
+    """The keys that run a command for the person at this node's console: their own, or the usual ones."""
+    own = getattr(node.app, "own_keys", {}).get(command.id)
+    return (own,) if own else (command.key, *command.keys)
+
+
+def keymap(keys: Mapping[str, str]) -> dict[str, str]:
+    """The keys that people gave commands, as Textual's key map; letters are case-blind here too."""
+    return {command: ",".join(_both_cases(key)) for command, key in keys.items()}
+
+
+def under_own_key(nodes: Iterable[Any], key: str, keys: Mapping[str, str]) -> tuple[Any, str] | None:
+    """The first of the nodes with a command that was given this key, and the command's id.
+
+    Textual does not find it where the command's usual key is one that the focused line would type.
+    """
+    given = {command for command, its in keys.items() if key in _both_cases(its)}
+    for node in nodes if given else ():
+        for command in node.all_commands() if isinstance(node, Commands) else ():
+            if command.id in given:
+                return node, command.id
+    return None
+
+
 CommandList = tuple[type[Command[Any]], ...]
 """Commands in the order of footer and help."""
 
@@ -133,6 +158,10 @@ class Commands(_Node):
         """Its commands and those it inherits, its own first."""
         found = [c for base in cls.__mro__ for c in base.__dict__.get("COMMANDS", ())]
         return tuple(dict.fromkeys(found))
+
+    def sign_of(self, command: Command[Any] | type[Command[Any]]) -> str:
+        """The first of the keys that run a command here, as it is written for people."""
+        return key_sign(keys_of(command, self)[0])
 
     def unable(self, command: Command[Any]) -> None:
         """Told when a key's command is not ready; says so where this screen speaks."""

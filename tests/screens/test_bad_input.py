@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from frontdesk.screens.booking import BookingForm
 from frontdesk.screens.bringing import ImportForm
+from frontdesk.screens.mine import MineForm
 from frontdesk.screens.new_practice import NewPractice
 from frontdesk.screens.notes import NoteForm
 from frontdesk.screens.patient_form import EditForm, RegisterForm
@@ -60,6 +61,9 @@ BAD_NOTE = {
     # An empty one is filled in from what it is about, as soon as that is known.
     "due": badly.letters | st.sampled_from(["9a", "11/23/2026", "2/30", "25:00", "yesterday", "mon 25:00"]),
 }
+
+MINE = {"area": "patients", "theme": "light", "signs": "ascii", "colours": "8", "for": "all my terminals"}
+BAD_MINE = {key: badly.letters | st.sampled_from(["", "256", "pink", "dark light"]) for key in MINE}
 
 FOUNDING = {
     "name": "Elm Street", "timezone": "America/Chicago", "admin_name": "Mia Lee", "login": "mlee",
@@ -177,6 +181,19 @@ def test_taking_a_phone_note(office: Office) -> None:
             assert bad & set(reasons), (texts, reasons)
             assert set(reasons) - {""} <= bad, (texts, reasons)
             assert all(reason.strip() and reason.isprintable() for reason in reasons.values())
+            assert rows(office) == before
+
+        refused()
+
+
+def test_choosing_for_oneself(office: Office) -> None:
+    with standing(office.app(), lambda: MineForm(office.desk, "xterm")) as form:
+        before = rows(office)
+
+        @two_hundred
+        @given(spoil(MINE, BAD_MINE))
+        def refused(made: Made) -> None:
+            refuses(form, *made)
             assert rows(office) == before
 
         refused()
