@@ -56,6 +56,9 @@ class UnknownOutcome:
     kind: str
     provider: str
     note: str
+    sex: str
+    born: str
+    """An ISO date, or empty."""
 
 
 @prepared
@@ -64,7 +67,7 @@ def _unknown(limit: int) -> Any:
         WorklistItem.select(
             WorklistItem.id, WorklistItem.version, Visit.id, Visit.version, Patient.id, Patient.family,
             Patient.given, PatientPhone.digits, PatientPhone.extension, Visit.starts, VisitKind.code,
-            Provider.short, WorklistItem.note, Site.zone,
+            Provider.short, WorklistItem.note, Site.zone, Patient.sex, Patient.birth,
         )
         .join(Visit, on=(Visit.id == WorklistItem.subject))
         .join(Patient, on=(Patient.id == Visit.patient))
@@ -98,13 +101,14 @@ def unknown(desk: Desk) -> tuple[UnknownOutcome, ...]:
     found = []
     for row in _unknown(MOST):
         item, item_version, visit, version, patient, family, given, digits, extension, starts, *rest = row
-        code, short, note, zone = rest
+        code, short, note, zone, sex, born = rest
         name = f"{family}, {given}" if given else family
         phone = phones.show_phone(digits, extension) if digits else ""
         at = pendulum.from_timestamp(starts).in_timezone(zone_named(zone))
         found.append(
             UnknownOutcome(
-                item, item_version, visit, version, patient, name, phone, at, code, short or "", note
+                item, item_version, visit, version, patient, name, phone, at, code, short or "", note, sex,
+                born or "",
             )
         )  # fmt: skip
     return tuple(found)

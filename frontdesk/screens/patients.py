@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from frontdesk.logic import patients
 from frontdesk.logic.patients import PatientPage, PatientRow
+from frontdesk.screens.beside import PATIENT, around
 from frontdesk.screens.console import Pane
 from frontdesk.screens.finder import told
 from frontdesk.screens.patient_commands import FindOpening, Merge, People, Standing, Unmerge
@@ -141,8 +142,9 @@ class PatientsPane(Pane):
         super().__init__()
         self.line = TextLine("", self.HINT, lets_through="?:")
         self.list: RowList[PatientRow] = RowList(
-            lambda row, width: patient_line(self.desk, row, width), lambda row: row.id, id="found"
-        )
+            lambda row, width: patient_line(self.desk, row, width), lambda row: row.id, id="found", facts=PATIENT,
+            beside=lambda rows: around(self.desk, [row.id for row in rows]), grows=True,
+        )  # fmt: skip
         self.sheet: RowList[PageLine] = RowList(lambda line, width: line.text, lambda line: line.key, id="page")
         self.sheet.display = False
         self.page: PatientPage | None = None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -15,11 +15,19 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from frontdesk.widgets.breadth import USUAL
+
+if TYPE_CHECKING:
+    from frontdesk.widgets.facts import Fact
+
 T = TypeVar("T")
 """What one row holds."""
 
 CURSOR = Style(reverse=True)
 """The row under the cursor: reverse video, which every terminal can show."""
+
+TITLES = Style(bold=True)
+"""The titles of facts."""
 
 _PLAIN = Style.null()
 
@@ -50,6 +58,9 @@ class RowList(Widget, Generic[T], can_focus=True):
 
     Give it rows with `fill`; the cursor stays on the row it was on, and so does the scroll position. It
     posts `Moved` when the cursor goes to another row. What a key does is for the screen's commands to say.
+
+    On a broad terminal `facts` stand beside each row, under their titles. What they need and the rows do not hold
+    is read by `beside` for all rows at once, by `key`, and only where a fact is on show.
     """
 
     DEFAULT_CSS = "RowList { height: 1fr; width: 1fr; }"
@@ -73,7 +84,23 @@ class RowList(Widget, Generic[T], can_focus=True):
         *,
         empty: str = "",
         id: str | None = None,
+        facts: Sequence[Fact[T]] = (),
+        base: int = USUAL,
+        grows: bool = False,
+        beside: Callable[[Sequence[T]], Mapping[Any, Any]] | None = None,
     ) -> None:
+        """Make it.
+
+        Args:
+            line: draws a row in so many cells.
+            key: tells rows apart.
+            empty: what is said where there are no rows.
+            id: for style sheets.
+            facts: what a broad terminal shows of a row besides.
+            base: the cells that `line` has at least where facts are shown.
+            grows: whether it takes what the facts leave.
+            beside: reads what the facts need.
+        """
         super().__init__(id=id)
         self.rows: Sequence[T] = ()
         self.cursor = 0
@@ -81,17 +108,46 @@ class RowList(Widget, Generic[T], can_focus=True):
         self.empty = empty
         self._line = line
         self._key = key
+        self.facts = facts
+        self._least = self._base = base
+        self._grows = grows
+        self._beside = beside
+        self._known: Mapping[Any, Any] | None = None
+        self._shown: list[tuple[Fact[T], int]] = []
 
     @property
     def current(self) -> T | None:
         """The row under the cursor."""
         return self.rows[self.cursor] if self.cursor < len(self.rows) else None
 
+    @property
+    def head(self) -> int:
+        """Lines that the titles take."""
+        return 1 if self._shown and self.rows else 0
+
+    @property
+    def _lines(self) -> int:
+        """Rows there is room for."""
+        return max(1, self.size.height - self.head)
+
+    def _learn(self) -> None:
+        """Find which facts there is room for; read what they need, once."""
+        if not self.facts:
+            return
+        from frontdesk.widgets.facts import GAP, facts_in
+
+        self._shown = facts_in(self.facts, self.size.width, self._least)
+        taken = sum(GAP + cells for _, cells in self._shown)
+        self._base = self.size.width - taken if self._grows else self._least
+        if self._shown and self._known is None and self._beside is not None:
+            self._known = self._beside(self.rows)
+
     def fill(self, rows: Sequence[T], *, keep: bool = True) -> None:
         """Show these rows. With `keep` the cursor stays on its row, else it goes to the first."""
         was = self.current
         kept = self._key(was) if keep and was is not None else None
-        self.rows = rows
+        self.rows, self._known = rows, None
+        self._learn()
         where = (i for i, row in enumerate(rows) if kept is not None and self._key(row) == kept)
         self.cursor = next(where, min(self.cursor, max(0, len(rows) - 1)) if keep else 0)
         if not keep:
@@ -106,7 +162,7 @@ class RowList(Widget, Generic[T], can_focus=True):
 
     def page(self, pages: int) -> None:
         """Move by so many screenfuls; what was at the bottom comes to the top."""
-        lines = pages * max(1, self.size.height - 1)
+        lines = pages * max(1, self._lines - 1)
         self.go(self.cursor + lines, top=self.top + lines)
 
     def edge(self, last: bool) -> None:
@@ -124,25 +180,40 @@ class RowList(Widget, Generic[T], can_focus=True):
         if self.top != before:
             self.refresh()
         else:
-            self.refresh(*(Region(0, r - before, self.size.width, 1) for r in (was, row)))
+            self.refresh(*(Region(0, self.head + r - before, self.size.width, 1) for r in (was, row)))
         self.post_message(self.Moved(self))
 
     def _follow(self) -> None:
-        height = max(1, self.size.height)
+        height = self._lines
         lowest = max(0, len(self.rows) - height)
         self.top = min(max(0, min(max(self.top, self.cursor - height + 1), self.cursor)), max(lowest, 0))
         if self.has_focus:
-            self.app.cursor_position = Offset(self.region.x, self.region.y + self.cursor - self.top)
+            self.app.cursor_position = Offset(self.region.x, self.region.y + self.head + self.cursor - self.top)
 
     def on_resize(self, _event: events.Resize) -> None:
         """Keep the cursor in view; a first paint may have come before the size was known."""
+        self._learn()
         self._follow()
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """One line of the list."""
-        width, index = self.size.width, self.top + y
+        width, index = self.size.width, self.top + y - self.head
+        if y < self.head:
+            titles = self._with_facts(Text(), [fact.title for fact, _ in self._shown])
+            return strip(titles, width, self.rich_style, TITLES)
         if index < len(self.rows):
             over = CURSOR if index == self.cursor else None
-            return strip(self._line(self.rows[index], width), width, self.rich_style, over)
+            return strip(self._row(self.rows[index], width), width, self.rich_style, over)
         return strip(Text(self.empty if y == 0 and not self.rows else "", "dim"), width, self.rich_style)
+
+    def _row(self, row: T, width: int) -> Text:
+        if not self._shown:
+            return self._line(row, width)
+        known = self._known.get(self._key(row)) if self._known is not None else None
+        return self._with_facts(self._line(row, self._base), [fact.words(row, known) for fact, _ in self._shown])
+
+    def _with_facts(self, line: Text, words: Sequence[str]) -> Text:
+        from frontdesk.widgets.facts import with_facts
+
+        return with_facts(line, self._shown, words, self._base)

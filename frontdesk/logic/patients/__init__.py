@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from frontdesk.doors import opened_when_asked
 
 if TYPE_CHECKING:
+    from frontdesk.logic.patients.around import Around, around
     from frontdesk.logic.patients.contacting import (
         Contactable,
         Purpose,
@@ -78,6 +79,7 @@ if TYPE_CHECKING:
 opened_when_asked(
     __name__,
     {
+        "around": "Around around",
         "contacting": "Contactable Purpose Way may_contact",
         "contacts": "ContactLine Topic add_contact contacts edit_contact may_talk_to remove_contact",
         "duplicates": "Candidate likely_duplicates possible_duplicates",

@@ -98,7 +98,7 @@ def _lines(ids: list[int]) -> Any:
     ).where(Patient.id.in_(ids))
 
 
-def _padded(ids: list[int]) -> list[int]:
+def padded(ids: list[int]) -> list[int]:
     """The ids, the first one repeated: only a few lengths of list, for each has a statement of its own."""
     length = 1 << (len(ids) - 1).bit_length()
     return ids + ids[:1] * (length - len(ids))
@@ -107,14 +107,14 @@ def _padded(ids: list[int]) -> list[int]:
 def _show(keys: Iterable[tuple[Any, ...]]) -> list[PatientRow]:
     """What lists show of the patients of (name key, id), in that order."""
     order = [patient for _, patient in keys]
-    lines = {values[0]: values for values in _lines(_padded(order))} if order else {}
+    lines = {values[0]: values for values in _lines(padded(order))} if order else {}
     return [_row(lines[patient]) for patient in order]
 
 
 def _first(ids: Iterable[int], limit: int, words: tuple[str, ...] = ()) -> list[PatientRow]:
     """The first of these patients by name; before others those whose family name begins with a word."""
     every = list(ids)
-    keys = _keys(_padded(every)) if every else []
+    keys = _keys(padded(every)) if every else []
     keys.sort(key=lambda key: (not key[0].startswith(words), key) if words else (False, key))
     return _show(keys[:limit])
 

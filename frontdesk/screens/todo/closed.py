@@ -10,10 +10,12 @@ from rich.text import Text
 
 from frontdesk.desk import Desk
 from frontdesk.logic import calendar, when
+from frontdesk.screens.beside import visit_facts
 from frontdesk.screens.patient_lines import NARROW, called_line
 from frontdesk.screens.todo import out, to_place
 from frontdesk.screens.worklist import OnRow, WorklistDialog
 from frontdesk.widgets.command import CommandList
+from frontdesk.widgets.facts import Fact
 
 if TYPE_CHECKING:
     from frontdesk.logic.calendar import OnClosedDay
@@ -103,6 +105,10 @@ class ClosedList(WorklistDialog["OnClosedDay"]):
         at = f" {day} {when.clock(row.starts):>6} "
         beside = (f"{row.visit.kind:<4}", set_cell_size(row.provider, 9), row.why)
         return called_line(at, row.visit.sign + row.visit.name, row.phone, row.tries, beside, width)
+
+    def facts(self) -> Sequence[Fact[OnClosedDay]]:
+        """Sex and age, birth date, length, note."""
+        return visit_facts(self.desk, lambda row: row.visit)
 
     def about(self, row: OnClosedDay) -> Text:
         """Kind, length, provider, the holiday, note."""

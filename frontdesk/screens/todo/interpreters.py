@@ -11,9 +11,11 @@ from rich.text import Text
 from frontdesk.desk import Desk
 from frontdesk.logic import calendar, phones, when
 from frontdesk.logic.calendar.interpreting import DAYS
+from frontdesk.screens.beside import visit_facts
 from frontdesk.screens.interpreting import other_interpreter
 from frontdesk.screens.worklist import OnRow, WorklistDialog
 from frontdesk.widgets.command import CommandList
+from frontdesk.widgets.facts import Fact
 
 if TYPE_CHECKING:
     from frontdesk.logic.calendar import Unconfirmed
@@ -99,6 +101,10 @@ class InterpreterList(WorklistDialog["Unconfirmed"]):
         text = Text(f" {at:<17} {set_cell_size(row.visit.sign + row.visit.name, name)} ")
         text.append(set_cell_size(how, 24), "" if said.mode else "bold")
         return text.append(f" {said.name}")
+
+    def facts(self) -> Sequence[Fact[Unconfirmed]]:
+        """Sex and age, birth date, length, note."""
+        return visit_facts(self.desk, lambda row: row.visit)
 
     def about(self, row: Unconfirmed) -> Text:
         """Kind, length, provider, note; whom to call."""

@@ -10,8 +10,11 @@ from rich.text import Text
 
 from frontdesk.desk import Desk
 from frontdesk.logic import calendar, when, worklists
+from frontdesk.screens.beside import last_call, visit_facts
 from frontdesk.screens.worklist import OnRow, WorklistDialog
+from frontdesk.widgets.breadth import WIDE
 from frontdesk.widgets.command import CommandList
+from frontdesk.widgets.facts import Fact
 
 if TYPE_CHECKING:
     from frontdesk.logic.calendar import LateCall
@@ -101,6 +104,11 @@ class LateList(WorklistDialog["LateCall"]):
         text = Text(f" {when.clock(row.starts):>6} {set_cell_size(row.visit.sign + row.visit.name, name)}")
         text.append(f" {row.phone or 'no phone':<12}{tries:>4} {set_cell_size(row.provider, 10)}")
         return text.append(f" now about {when.clock(row.expected)}", "bold")
+
+    def facts(self) -> Sequence[Fact[LateCall]]:
+        """Sex and age, birth date, length, the last call, note."""
+        called: Fact[LateCall] = Fact("called", 8, lambda row, _: last_call(self.desk, row.item), WIDE)
+        return visit_facts(self.desk, lambda row: row.visit, called)
 
     def about(self, row: LateCall) -> Text:
         """What else to know on the phone."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import set_cell_size
@@ -12,8 +12,11 @@ from frontdesk.desk import Desk
 from frontdesk.logic import worklists
 from frontdesk.logic.messages import items
 from frontdesk.logic.messages.items import ToLookAt
+from frontdesk.logic.patients import Around
+from frontdesk.screens.beside import NOBODY, PATIENT, around
 from frontdesk.screens.worklist import OnRow, WorklistDialog
 from frontdesk.widgets.command import CommandList
+from frontdesk.widgets.facts import Fact
 
 if TYPE_CHECKING:
     from frontdesk.screens.console import Console
@@ -54,6 +57,7 @@ class MessageList(WorklistDialog[ToLookAt]):
     """The list."""
 
     COMMANDS: ClassVar[CommandList] = (Looked, Open)
+    GROWS = True
     EMPTY = "No message waits for somebody."
 
     def __init__(self, desk: Desk) -> None:
@@ -75,6 +79,15 @@ class MessageList(WorklistDialog[ToLookAt]):
         """Who, the number, what it is about."""
         name = max(8, min(28, width - 40))
         return Text(f" {set_cell_size(row.name, name)} {set_cell_size(row.number, 8)} {row.note}")
+
+    def facts(self) -> Sequence[Fact[ToLookAt]]:
+        """The next visit, with whom, where the patient lives."""
+        return PATIENT
+
+    def beside(self, rows: Sequence[ToLookAt]) -> Mapping[Hashable, Around]:
+        """What there is around the patients."""
+        found = around(self.desk, [row.patient for row in rows])
+        return {row.item: found.get(row.patient, NOBODY) for row in rows}
 
     def about(self, row: ToLookAt) -> Text:
         """All that the item says."""

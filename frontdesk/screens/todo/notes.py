@@ -16,8 +16,10 @@ from frontdesk.logic.notes import NoteLine
 from frontdesk.screens.form import FormScreen
 from frontdesk.screens.notes import NoteForm, fits
 from frontdesk.screens.worklist import OnRow, WorklistDialog
+from frontdesk.widgets import breadth
 from frontdesk.widgets.bars import Bar
 from frontdesk.widgets.command import Command, CommandList
+from frontdesk.widgets.facts import Fact
 from frontdesk.widgets.picker import Choice, PickField
 
 if TYPE_CHECKING:
@@ -189,6 +191,7 @@ class NoteList(WorklistDialog[NoteLine]):
     """The notes that are not done: urgent ones on top, then mine, then by due."""
 
     COMMANDS: ClassVar[CommandList] = (MarkDone, NoAnswer, PassOn, Edit, New, Patient)
+    GROWS = True
     EMPTY = "No phone note is open."
     LINES = 3
     LEGEND = (
@@ -222,6 +225,14 @@ class NoteList(WorklistDialog[NoteLine]):
         if wide:
             text.append(f" {set_cell_size(short_name(item.whom), 10)} {row.text}")
         return text
+
+    def facts(self) -> Sequence[Fact[NoteLine]]:
+        """The number to call; when it was taken, and by whom."""
+        return (
+            Fact("phone", 16, lambda row, _: row.phone),
+            Fact("taken", 12, lambda row, _: self._at(row.taken_at), breadth.WIDE),
+            Fact("by", 8, lambda row, _: row.taken_by, breadth.WIDE),
+        )
 
     def about(self, row: NoteLine) -> Text:
         """The note in full: the number to call, what was tried, who took it, the words."""

@@ -14,8 +14,11 @@ from frontdesk.logic import calendar, when, worklists
 from frontdesk.logic.calendar.sought import Opening
 from frontdesk.logic.calendar.touched import KIND
 from frontdesk.logic.calendar.words import provider_name
+from frontdesk.screens.beside import last_call, visit_facts
 from frontdesk.screens.worklist import OnRow, WorklistDialog
+from frontdesk.widgets.breadth import WIDE
 from frontdesk.widgets.command import CommandList
+from frontdesk.widgets.facts import Fact
 from frontdesk.widgets.rows import cut
 
 if TYPE_CHECKING:
@@ -198,6 +201,11 @@ class OutList(WorklistDialog["Touched"]):
             else f"{starts:%a} {starts.day} "
         )
         return f"{day}{when.clock(starts)}{letters}"
+
+    def facts(self) -> Sequence[Fact[Touched]]:
+        """Sex and age, birth date, length, the last call, note."""
+        called: Fact[Touched] = Fact("called", 8, lambda row, _: last_call(self.desk, row.item), WIDE)
+        return visit_facts(self.desk, lambda row: row.visit, called)
 
     def about(self, row: Touched) -> Text:
         """With whom it was, why, and the times offered."""

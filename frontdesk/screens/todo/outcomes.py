@@ -10,10 +10,13 @@ from rich.text import Text
 
 from frontdesk.desk import Desk
 from frontdesk.logic import outcomes, when, worklists
-from frontdesk.logic.calendar.cancelling import REASONS
+from frontdesk.logic.calendar.reasons import REASONS
 from frontdesk.logic.outcomes import UnknownOutcome
+from frontdesk.screens.beside import person_facts
 from frontdesk.screens.worklist import OnRow, WorklistDialog
+from frontdesk.widgets.breadth import WIDE
 from frontdesk.widgets.command import CommandList
+from frontdesk.widgets.facts import Fact
 
 if TYPE_CHECKING:
     from frontdesk.screens.console import Console
@@ -125,6 +128,11 @@ class OutcomeList(WorklistDialog[UnknownOutcome]):
         name = max(8, min(28, width - 46))
         text = Text(" " + set_cell_size(row.name, name) + f" {when.echo_moment(row.starts):<23}")
         return text.append(f" {row.kind:<4} {set_cell_size(row.provider, 10)} {row.phone}")
+
+    def facts(self) -> Sequence[Fact[UnknownOutcome]]:
+        """Sex and age, birth date, why nobody knows."""
+        note: Fact[UnknownOutcome] = Fact("note", 20, lambda row, _: row.note, WIDE, grows=True)
+        return (*person_facts(self.desk, lambda row: (row.sex, row.born)), note)
 
     def about(self, row: UnknownOutcome) -> Text:
         """Why nobody knows."""

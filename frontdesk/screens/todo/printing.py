@@ -13,7 +13,9 @@ from frontdesk.exchange.printing.lock import at_work
 from frontdesk.logic import printing, unprinted, when
 from frontdesk.logic.printing.jobs import JobLine, jobs
 from frontdesk.screens.worklist import OnRow, WorklistDialog
+from frontdesk.widgets.breadth import WIDE
 from frontdesk.widgets.command import CommandList
+from frontdesk.widgets.facts import Fact
 
 if TYPE_CHECKING:
     from frontdesk.screens.console import Console
@@ -111,6 +113,14 @@ class JobList(WorklistDialog[JobLine]):
         title = max(8, width - len(end) - 13)
         text = f" {SIGNS[row.state]} {row.state:<10}{set_cell_size(row.title, title)}{end}"
         return Text(text, COLORS.get(row.state, ""))
+
+    def facts(self) -> Sequence[Fact[JobLine]]:
+        """Where it was asked for, how many pages, why it failed or what the print system calls it."""
+        return (
+            Fact("asked at", 12, lambda row, _: row.workstation),
+            Fact("pages", 5, lambda row, _: str(row.pages), WIDE),
+            Fact("", 20, lambda row, _: row.error or row.receipt, WIDE, grows=True),
+        )
 
     def about(self, row: JobLine) -> Text:
         """Why it failed, or what the print system calls it."""

@@ -10,9 +10,11 @@ from rich.text import Text
 
 from frontdesk.desk import Desk
 from frontdesk.logic import calendar, when
+from frontdesk.screens.beside import visit_facts
 from frontdesk.screens.patient_lines import NARROW, called_line
 from frontdesk.screens.worklist import OnRow, WorklistDialog
 from frontdesk.widgets.command import CommandList
+from frontdesk.widgets.facts import Fact
 
 if TYPE_CHECKING:
     from frontdesk.logic.calendar import Broken, OnClosedDay
@@ -118,6 +120,10 @@ class ToPlaceList(WorklistDialog["Broken"]):
         at = f"{'!' if row.why == 'bumped' else ' '}{day}"
         beside = (f"{row.visit.kind:<4}", set_cell_size(row.provider, 9), row.why)
         return called_line(at, row.visit.sign + row.visit.name, row.phone, row.tries, beside, width)
+
+    def facts(self) -> Sequence[Fact[Broken]]:
+        """Sex and age, birth date, length, note."""
+        return visit_facts(self.desk, lambda row: row.visit)
 
     def about(self, row: Broken) -> Text:
         """Kind, length, provider, note."""
