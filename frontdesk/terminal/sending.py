@@ -25,6 +25,12 @@ STEP = 256
 PATIENCE = 10.0
 """Seconds after which an answer counts as lost, and the next screen is sent all the same."""
 
+SPEED, AHEAD = 960, 3_000
+"""Bytes a second that a line carries which never answers, in the worst case, and that may be on the way there."""
+
+RUN, APART = 8, 0.05
+"""So many screens, each within so many seconds of the one before, come from a key that is held down."""
+
 LONG = 400
 """Characters from which on a screen is marked as one, for terminals that then show it all at once."""
 
@@ -55,6 +61,10 @@ class Sender:
         """The question that was not answered yet: bytes sent with it, and when that was."""
         self._sent = self._answered = 0
         """Bytes sent, and those of them that are known to have been shown."""
+        self._behind = self._behind_at = 0.0
+        """Bytes that were on the way after the last screen, on the slowest of lines, and when that was."""
+        self._run_of, self._wanted_at = 0, 0.0
+        """Screens wanted in quick succession, and when the last one was."""
 
     def start(self) -> None:
         """Begin."""
@@ -81,6 +91,8 @@ class Sender:
             if (self.wanted.width, self.wanted.height) != size:
                 self.wanted = Cells(*size)
             self.wanted.read(frame)
+            before, self._wanted_at = self._wanted_at, time.monotonic()
+            self._run_of = self._run_of + 1 if self._wanted_at - before < APART else 0
             self._stale = True
             self._change.notify()
 
@@ -132,9 +144,25 @@ class Sender:
 
     def _held(self) -> float:
         """Seconds that the next screen has to wait for an answer at most; 0 when it need not."""
-        if not self._answers or self._asked is None or self._sent - self._answered <= WINDOW:
+        if not self._answers:
+            return self._paced()
+        if self._asked is None or self._sent - self._answered <= WINDOW:
             return 0
         return max(0, self._asked[1] + PATIENCE - time.monotonic())
+
+    def _paced(self) -> float:
+        """The same where no answer ever came: only a key that is held down can get far ahead of a slow line.
+
+        Once it is let go, and between keys that somebody presses one by one, nothing waits.
+        """
+        now = time.monotonic()
+        if self._run_of < RUN or (over := self._on_the_way(now) - AHEAD) <= 0:
+            return 0
+        return max(0, min(over / SPEED, self._wanted_at + APART - now))
+
+    def _on_the_way(self, now: float) -> float:
+        """Bytes that the slowest of lines has not carried yet."""
+        return max(0, self._behind - (now - self._behind_at) * SPEED)
 
     def _screen(self) -> str:
         """What to send for the newest screen."""
@@ -145,6 +173,8 @@ class Sender:
         if self._held_too_long() or (self._asked is None and self._unanswered(paint) >= STEP):
             paint += ASK
             self._asked = self._sent + len(paint.encode("utf-8", "replace")), time.monotonic()
+        now = time.monotonic()
+        self._behind, self._behind_at = self._on_the_way(now) + len(paint), now
         return paint
 
     def _unanswered(self, paint: str) -> int:

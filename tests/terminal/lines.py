@@ -66,7 +66,7 @@ def hold(desk: Teletype, key: str, seconds: float, speed: float) -> Late:
         desk.strike(key)
         desk.silent(EVERY)
     let_go = time.perf_counter()
-    desk.rest(first=1.5, quiet=1.5, most=300.0)
+    desk.rest(first=0.5, quiet=0.5, most=300.0)
     desk.speed = None
     return Late(max(0.0, desk.last - let_go), len(desk.raw) - before)
 

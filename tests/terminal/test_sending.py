@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import select
 import threading
+import time
 import tty
 from collections.abc import Iterator
 
 import pytest
 
 from frontdesk.terminal.painting import Painter, Skills
-from frontdesk.terminal.sending import ASK, WINDOW, Sender
+from frontdesk.terminal.sending import AHEAD, APART, ASK, RUN, WINDOW, Sender
 from tests.terminal.mirror import Emulator
 
 SIZE = (80, 24)
@@ -118,6 +119,19 @@ def test_a_lost_answer_is_not_waited_for_for_ever(line: Line, monkeypatch: pytes
     line.read(ASK)
     line.sender.answered()
     for number in range(1, 6):
+        line.sender.show(page(number), SIZE)
+        line.shows(number)
+
+
+def test_a_line_that_never_answers_is_taken_for_a_slow_one_while_a_key_is_held_down(line: Line) -> None:
+    """Screens in quick succession are held back, those that somebody asks for one by one are not."""
+    for number in range(40):
+        line.sender.show(page(number), SIZE)
+        time.sleep(0.002)
+    line.shows(39)
+    assert len(line.heard) < AHEAD + (RUN + 3) * len(page(0))
+    for number in range(40, 44):
+        time.sleep(APART)
         line.sender.show(page(number), SIZE)
         line.shows(number)
 
