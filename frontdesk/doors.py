@@ -19,7 +19,7 @@ class _Package(ModuleType):
         home = self.__dict__["_homes"].get(name)
         if home is None:
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
-        module = import_module(f"{self.__name__}.{home}")
+        module = import_module(home if "." in home else f"{self.__name__}.{home}")
         found = self.__dict__[name] = getattr(module, name)
         return found
 
@@ -30,7 +30,9 @@ class _Package(ModuleType):
 
 
 def opened_when_asked(package: str, names: Mapping[str, str]) -> None:
-    """Let a package find its names by itself: for each of its modules, those that it offers, in one text.
+    """Let a package find its names by itself: for each module, those that it offers, in one text.
+
+    A module of its own is named by the last part, another by the whole name.
 
     The package says the same in imports under `if TYPE_CHECKING`, for whoever reads types; a test compares them.
     """

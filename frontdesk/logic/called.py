@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from frontdesk.desk import Refused
 from frontdesk.logic.names.fold import fold
-from frontdesk.logic.practice import ProviderCard
+
+if TYPE_CHECKING:
+    from frontdesk.logic.practice import ProviderCard
 
 
 def called(cards: Sequence[ProviderCard], name: str) -> list[ProviderCard]:

@@ -10,7 +10,7 @@ import pytest
 from frontdesk.db.calendar import CancelReason, Place, Visit, VisitEvent
 from frontdesk.desk import Refused, undo
 from frontdesk.logic import calendar, patients, practice
-from frontdesk.logic.calendar.cancelling import REASONS
+from frontdesk.logic.calendar.reasons import REASONS
 from tests.elm import ABBOTT, DIAZ, KIM, MORNING, NIGHT, OKAFOR, REYES, ROOM_1, ROOM_2, STONE, VU, ZONE, Elm
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from frontdesk.logic.calendar.cancelling import REASONS
-from frontdesk.logic.calendar.reasons import OFFERED, leading_reason
+from frontdesk.logic.calendar.reasons import OFFERED, REASONS, leading_reason
 
 
 @pytest.mark.parametrize(

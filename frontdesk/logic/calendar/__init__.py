@@ -67,6 +67,7 @@ if TYPE_CHECKING:
         unconfirm_interpreter,
     )
     from frontdesk.logic.calendar.late import LateCall, late, late_calls
+    from frontdesk.logic.calendar.letters import LETTERS
     from frontdesk.logic.calendar.linked import (
         book_set,
         link,
@@ -84,7 +85,6 @@ if TYPE_CHECKING:
         out_or_not,
     )
     from frontdesk.logic.calendar.places import (
-        LETTERS,
         arrive,
         back,
         no_show,
@@ -126,7 +126,8 @@ opened_when_asked(
         "opening_sets": "openings_for_set",
         "openings": "openings sought_for",
         "out": "Touched out out_list out_or_not",
-        "places": "LETTERS arrive back no_show",
+        "letters": "LETTERS",
+        "places": "arrive back no_show",
         "plans": "Answer Occurrence Plan free_after",
         "room_day": "day_by_room",
         "series": "book_series plan_series",

@@ -18,16 +18,6 @@ from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.snapshot import OFF, changed, let_go, move_to_place, snapshot, without
 from frontdesk.logic.calendar.words import provider_of
 
-REASONS: dict[str, tuple[CancelReason, str]] = {
-    "p": (CancelReason.PATIENT, "Patient"),
-    "b": (CancelReason.PRACTICE, "Practice"),
-    "c": (CancelReason.CLINICAL, "Clinical"),
-    "w": (CancelReason.WEATHER, "Weather"),
-    "h": (CancelReason.HOSPITAL, "Hospital"),
-    "e": (CancelReason.ERROR, "Booked in error"),
-}
-"""The letter, the stored word and the label of every reason for cancelling."""
-
 CANCELLABLE = (Place.SCHEDULED, Place.ARRIVED)
 """Where a visit stands that may be cancelled: later on somebody is seeing the patient."""
 

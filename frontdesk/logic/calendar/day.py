@@ -32,7 +32,7 @@ from frontdesk.logic.calendar.opening_hours import hours_on
 from frontdesk.logic.calendar.reserving import Kept, KeptTime
 from frontdesk.logic.calendar.rules import LONGEST_HOLD
 from frontdesk.logic.calendar.wall import on_the_wall, span_of
-from frontdesk.logic.patients.minding import sign_on
+from frontdesk.logic.patients.signs import sign_on
 from frontdesk.logic.practice import ProviderCard, every_provider, step_minutes
 
 USUAL_DAY = (8 * 60, 17 * 60)

@@ -12,21 +12,6 @@ from frontdesk.logic.calendar.sites import there
 from frontdesk.logic.calendar.snapshot import OFF, changed, last_event, move_to_place, retract, snapshot
 from frontdesk.logic.calendar.words import local, provider_of
 
-LETTERS: dict[Place, str] = {
-    Place.SCHEDULED: "S",
-    Place.ARRIVED: "A",
-    Place.CHECKED_IN: "I",
-    Place.ROOMED: "R",
-    Place.READY: "Y",
-    Place.WITH_PROVIDER: "P",
-    Place.CHECKOUT: "O",
-    Place.DONE: "D",
-    Place.LEFT: "L",
-    Place.NO_SHOW: "N",
-    Place.CANCELLED: "X",
-}
-"""The letter by which a place is shown, in colour and without."""
-
 
 @change("calendar.arrive", permission="visit.place", undo=Undo.INVERSE)
 def arrive(work: Work, *, visit: int, version: int, at: pendulum.DateTime | None = None) -> Outcome:

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from frontdesk.logic.calendar.cancelling import REASONS
+from frontdesk.db.calendar import CancelReason
 
+REASONS: dict[str, tuple[CancelReason, str]] = {
+    "p": (CancelReason.PATIENT, "Patient"),
+    "b": (CancelReason.PRACTICE, "Practice"),
+    "c": (CancelReason.CLINICAL, "Clinical"),
+    "w": (CancelReason.WEATHER, "Weather"),
+    "h": (CancelReason.HOSPITAL, "Hospital"),
+    "e": (CancelReason.ERROR, "Booked in error"),
+}
+"""The letter, the stored word and the label of every reason for cancelling."""
 NO_SHOW = "n"
 """The letter for a patient who did not come."""
 OFFERED = (*(str(stored) for stored, _ in REASONS.values()), "no-show")

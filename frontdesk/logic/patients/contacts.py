@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import pendulum
@@ -18,22 +17,8 @@ from frontdesk.logic import when
 from frontdesk.logic.patients.form import name_of, phone_of, text_of
 from frontdesk.logic.patients.record import birthday, living_record, shown_name, survivor
 from frontdesk.logic.patients.snapshot import changed, snapshot
+from frontdesk.logic.patients.talking import OF_AGE, Topic
 from frontdesk.logic.phones import show_phone
-
-OF_AGE = 18
-"""Years at which guardians and proxies for a minor end."""
-
-
-class Topic(StrEnum):
-    """What we may talk about to somebody who isn't the patient."""
-
-    APPOINTMENTS = "appointments"
-    BILLING = "billing"
-    RESULTS = "results"
-    MEDICATION = "medication"
-    ALL = "all"
-    NOTHING = "nothing"
-    """Somebody to whom we say nothing at all, not even that the patient is one of ours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from frontdesk.logic import calendar, practice, when
 from frontdesk.logic.calendar.sites import everywhere, places
 from frontdesk.logic.called import completed, first_named, leading
 from frontdesk.logic.names.fold import fold
-from frontdesk.logic.when.ranges import leading_days
 from frontdesk.screens.calendar.booking import DAY_WORDS
 from frontdesk.widgets.command import Command
 
@@ -138,6 +137,8 @@ class Out(Command["CalendarPane"]):
         if reason := self._wrong(host, rest):
             console.say(reason, error=True)
             return
+        from frontdesk.logic.when.ranges import leading_days
+
         desk = calendar.there(host.desk, provider)
         (first, last), why = leading_days(rest, today=desk.today())
         span = {"starts": desk.bounds(first)[0], "ends": desk.bounds(last or first)[1]}
@@ -148,6 +149,8 @@ class Out(Command["CalendarPane"]):
             await work_off(host, WORKLIST)
 
     def _wrong(self, host: CalendarPane, text: str) -> str:
+        from frontdesk.logic.when.ranges import leading_days
+
         try:
             leading_days(text, today=host.desk.today())
         except when.NotUnderstood as error:

@@ -12,12 +12,11 @@ import pendulum
 
 from frontdesk.desk import Desk
 from frontdesk.logic import calendar, when
-from frontdesk.logic.calendar import Column, Day, DayBlock, DayVisit
-from frontdesk.screens.calendar.load import lay_out_month
 from frontdesk.screens.calendar.sheet import Sheet, lay_out, lay_out_week
 from frontdesk.widgets.daygrid import NARROWEST, Spot
 
 if TYPE_CHECKING:
+    from frontdesk.logic.calendar import Column, Day, DayBlock, DayVisit
     from frontdesk.logic.papers import Paper
 
 
@@ -215,6 +214,8 @@ class MonthBoard(Board):
 
     def sheet(self, now: int | None, lifted: int) -> Sheet:
         """Rows and columns."""
+        from frontdesk.screens.calendar.load import lay_out_month
+
         return lay_out_month(self.month, self.desk.today())
 
     def paper(self) -> Paper:

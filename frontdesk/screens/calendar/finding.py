@@ -8,11 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from frontdesk.logic import calendar, patients, practice, when
-from frontdesk.logic.calendar import LETTERS, Opening, Sought
+from frontdesk.logic.calendar import LETTERS
 from frontdesk.logic.called import called, leading
-from frontdesk.logic.when import NotUnderstood
-from frontdesk.logic.when.ranges import parse_days
-from frontdesk.logic.when.wishes import parse_wish
 from frontdesk.screens.calendar.boards import Slot
 from frontdesk.screens.calendar.booking import completions
 from frontdesk.screens.calendar.moving import move_to
@@ -21,7 +18,7 @@ from frontdesk.widgets.command import Command
 
 if TYPE_CHECKING:
     from frontdesk.desk import Desk, Done
-    from frontdesk.logic.calendar import DayVisit
+    from frontdesk.logic.calendar import DayVisit, Opening, Sought
     from frontdesk.logic.practice import ProviderCard
     from frontdesk.screens.booking import BookingForm
     from frontdesk.screens.calendar.pane import CalendarPane
@@ -56,7 +53,9 @@ class Find(Command["CalendarPane"]):
             await move(host, visit)
             return
         kind = practice.kinds(host.desk)[0].id
-        wish = Sought(kind, first=host.date, patient=host.patient if not words else None, site=host.desk.site)
+        wish = calendar.Sought(
+            kind, first=host.date, patient=host.patient if not words else None, site=host.desk.site
+        )
         if done := await book_opening(host.console, host.desk, wish, find_words(host.desk, words)):
             host.go_to_visit(int(done.values["visit"]))
 
@@ -132,6 +131,8 @@ def find_words(desk: Desk, words: str) -> dict[str, str]:
     What is no kind, provider, day, time or length is the patient's name. A name before the kind, or right after a
     name of the patient, is the patient's too where there is one of that name, though a provider has it as well.
     """
+    from frontdesk.logic.when.wishes import parse_wish
+
     codes = {kind.code.lower() for kind in practice.kinds(desk)}
     cards = practice.providers(desk)
     found: dict[str, list[str]] = {}
@@ -170,13 +171,15 @@ def _reads(parse: Callable[[str], Any], text: str) -> bool:
     """Whether a text can be read so."""
     try:
         parse(text)
-    except NotUnderstood:
+    except when.NotUnderstood:
         return False
     return True
 
 
 def _days_in(desk: Desk, words: Sequence[str]) -> int:
     """How many words are the day, or the two days, from which on it is wished."""
+    from frontdesk.logic.when.ranges import parse_days
+
     parse = partial(parse_days, today=desk.today())
     return next((count for count in range(len(words), 0, -1) if _reads(parse, " ".join(words[:count]))), 1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from frontdesk.logic import calendar, resources
+from frontdesk.logic import calendar, practice
 from frontdesk.screens.calendar.moving import OnVisit
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Interpreter(OnVisit):
 
     def complete(self, host: CalendarPane, words: str) -> list[str]:
         """Their names."""
-        names = [card.name.lower() for card in resources.interpreters(host.desk)]
+        names = [card.name.lower() for card in practice.interpreters(host.desk)]
         return [name for name in (*names, "none") if name.startswith(words.lower())]
 
     async def act(self, pane: CalendarPane, visit: DayVisit, words: str) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pendulum
 
 from frontdesk.logic import when
-from frontdesk.logic.calendar import Load, Month
-from frontdesk.screens.calendar.sheet import Sheet
 from frontdesk.widgets import daygrid
+
+if TYPE_CHECKING:
+    from frontdesk.logic.calendar import Load, Month
+    from frontdesk.screens.calendar.sheet import Sheet
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 FULL = 90

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from frontdesk.desk import Done, Refused
-from frontdesk.logic.calendar.overriding import OVERRIDABLE
 
 if TYPE_CHECKING:
     from frontdesk.screens.console import Console
@@ -44,6 +43,8 @@ async def attempt(console: Console, change: Attempt) -> Done | None:
 
 def _offer(console: Console, refused: Refused, reason: str, override: bool) -> tuple[str, str] | None:
     """The key that does it all the same, if this person may and has not pressed it yet."""
+    from frontdesk.logic.calendar.overriding import OVERRIDABLE
+
     if refused.code == "overlap" and not reason and console.desk.may("calendar.overbook"):
         return "o", "Overbook"
     if refused.code in OVERRIDABLE and not override and console.desk.may("calendar.override"):

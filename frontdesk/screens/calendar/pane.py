@@ -16,7 +16,6 @@ from frontdesk.logic.calendar.sites import Place, at_site, places
 from frontdesk.screens.calendar import detail
 from frontdesk.screens.calendar.boards import Board, MonthBoard, Slot, WeekBoard, distance
 from frontdesk.screens.calendar.commands import CALENDAR
-from frontdesk.screens.calendar.load import about_load
 from frontdesk.screens.console import Pane
 from frontdesk.widgets.command import CommandList
 from frontdesk.widgets.daygrid import DayGrid, Spot
@@ -281,6 +280,8 @@ class CalendarPane(Pane):
         if not self.desk.may("calendar.see"):
             return Text(" You may not see the calendar.")
         if isinstance(self.board, MonthBoard) and spot is not None:
+            from frontdesk.screens.calendar.load import about_load
+
             return Text(f" {about_load(self.board.loads[self.board.date_at(spot).toordinal()])}")
         here = self._of(spot)
         if self.board is None or spot is None or here is None:

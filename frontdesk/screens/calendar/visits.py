@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from frontdesk.logic import calendar, when
-from frontdesk.logic.calendar.cancelling import REASONS
-from frontdesk.logic.calendar.reasons import NO_SHOW, OFFERED, leading_reason
+from frontdesk.logic.calendar.reasons import NO_SHOW, OFFERED, REASONS, leading_reason
 from frontdesk.screens.calendar.detail import free_until
 from frontdesk.screens.calendar.moving import OnVisit
 from frontdesk.screens.calendar.on_purpose import attempt

@@ -1,51 +1,20 @@
-"""The practice itself: founding it, its providers, rooms, kinds of visit, hours and settings."""
+"""Founding the practice, its providers and their hours, and how far the calendar's lines lie apart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any
 
 import pendulum
-from pendulum.tz.timezone import FixedTimezone, Timezone
 
 from frontdesk.db.calendar import Hours, Provider, ResourceKind, VisitKind
-from frontdesk.db.practice import BusinessCalendar, Person, Setting, SettingScope, Site
-from frontdesk.db.prepared import prepared
+from frontdesk.db.practice import BusinessCalendar, Person, Setting, Site
 from frontdesk.db.rows import find
-from frontdesk.desk import Back, Desk, Outcome, Refused, Stale, Undo, Work, change, view
+from frontdesk.desk import Back, Outcome, Refused, Stale, Undo, Work, change
 from frontdesk.logic import when
 from frontdesk.logic.ahead import visits_with
-from frontdesk.logic.kinds import add_kind, edit_kind, hide_kind
 from frontdesk.logic.named import named, noted
-from frontdesk.logic.resources import (
-    DeviceCard,
-    InterpreterCard,
-    RoomCard,
-    add_device,
-    add_interpreter,
-    add_room,
-    devices,
-    edit_interpreter,
-    hide_device,
-    hide_interpreter,
-    hide_room,
-    interpreters,
-    rename_device,
-    rename_room,
-    rooms,
-    site_row,
-)
-
-__all__ = [
-    "KINDS", "STEPS", "WEEKDAYS", "DeviceCard", "InterpreterCard", "KindCard", "ProviderCard", "RoomCard",
-    "add_device", "add_interpreter", "add_kind", "add_provider", "add_provider_rows", "add_room", "by_its_clock",
-    "devices", "edit_interpreter", "edit_kind", "every_provider", "first_zone", "found_rows", "hide_device",
-    "hide_interpreter", "hide_kind", "hide_provider", "hide_room", "interpreters", "is_founded", "kinds",
-    "provider_row", "providers", "read_minutes", "read_weekdays", "rename_device", "rename_room", "rooms",
-    "set_practice", "set_step", "setting", "step_minutes", "title", "zone_named",
-]  # fmt: skip
+from frontdesk.logic.practice.reading import setting
+from frontdesk.logic.resources import site_row
 
 FIRST_DAY = pendulum.Date(1, 1, 1)
 LAST_DAY = pendulum.Date(9999, 12, 31)
@@ -64,108 +33,6 @@ STEPS = (5, 10, 15, 20, 30, 60)
 """Minutes that two lines of the calendar may lie apart."""
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderCard:
-    """A provider as lists show one; `off`: not on the calendar any more."""
-
-    id: int
-    short: str
-    credential: str
-    version: int
-    site: int = 0
-    off: bool = False
-
-    @property
-    def display(self) -> str:
-        """Name and credential, as in `Okafor MD`."""
-        return f"{self.short} {self.credential}".strip()
-
-
-@dataclass(frozen=True, slots=True)
-class KindCard:
-    """A kind of visit as lists show one; `minutes` is its usual length."""
-
-    id: int
-    code: str
-    name: str
-    minutes: int
-    urgent: bool
-    version: int
-
-
-@lru_cache(maxsize=64)
-def zone_named(name: str) -> Timezone | FixedTimezone:
-    """The time zone of that IANA name; raise `Refused` at the field `timezone` when there is none."""
-    try:
-        return pendulum.timezone(name)
-    except Exception as error:
-        raise Refused(
-            f"There is no time zone {name!r}. Write it like America/New_York.", field="timezone"
-        ) from error
-
-
-# Reading ----------------------------------------------------------------------------------------
-
-
-@prepared
-def _every_provider() -> Any:
-    there = Provider
-    return there.select(there.id, there.short, there.credential, there.version, there.site, there.hidden).order_by(
-        there.position, there.id
-    )
-
-
-@prepared
-def _setting_at(name: str, at: pendulum.DateTime) -> Any:
-    return (
-        Setting.select(Setting.value)
-        .where(Setting.name == name, Setting.scope == SettingScope.PRACTICE, Setting.since <= at)
-        .order_by(Setting.since.desc(), Setting.id.desc())
-        .limit(1)
-    )
-
-
-@view("practice.providers", permission="setup.see")
-def providers(desk: Desk, *, site: int | None = None) -> list[ProviderCard]:
-    """Every provider who is not hidden, in the calendar's order; of one site (the desk's) or of all."""
-    return [card for card in every_provider(desk.site if site is None else site) if not card.off]
-
-
-def every_provider(site: int | None) -> list[ProviderCard]:
-    """The hidden ones too, who had visits before they were taken off; of one site, or of all."""
-    found = [ProviderCard(*row) for row in _every_provider()]
-    return found if site is None else [card for card in found if card.site == site]
-
-
-@view("practice.kinds", permission="setup.see")
-def kinds(desk: Desk) -> list[KindCard]:
-    """Every kind of visit that is not hidden, the practice's usual one first."""
-    rows = VisitKind.select(
-        VisitKind.id, VisitKind.code, VisitKind.name, VisitKind.minutes, VisitKind.urgent, VisitKind.version
-    ).where(VisitKind.hidden == 0)
-    return [KindCard(*row) for row in rows.order_by(VisitKind.position, VisitKind.id).tuples()]
-
-
-def setting(name: str, default: str, at: pendulum.DateTime) -> str:
-    """The practice's value of a setting at a moment, or the default."""
-    row = _setting_at.first(name, at)
-    return default if row is None else str(row[0])
-
-
-@view("practice.title", permission="setup.see")
-def title(desk: Desk) -> str:
-    """The practice's name."""
-    return setting("practice.name", "Practice", desk.clock.now())
-
-
-def step_minutes(desk: Desk) -> int:
-    """Minutes between two lines of the calendar."""
-    return int(setting("calendar.step", "15", desk.clock.now()))
-
-
-# Changing ---------------------------------------------------------------------------------------
 
 
 def read_weekdays(text: str) -> tuple[int, ...]:
@@ -362,19 +229,3 @@ def found_rows(work: Work, name: str, timezone: str, kinds_wanted: Iterable[tupl
         work.add(VisitKind, code=code, name=label, minutes=minutes, urgent=urgent, position=position)
     set_practice(work, "practice.name", name)
     return site
-
-
-def is_founded() -> bool:
-    """Tell whether the open file holds a practice yet."""
-    return bool(Site.select().exists())
-
-
-def first_zone() -> Timezone | FixedTimezone:
-    """The zone of the practice's first site that is not closed."""
-    return zone_named(Site.select(Site.zone).where(Site.hidden == 0).order_by(Site.id).get().zone)
-
-
-def by_its_clock(desk: Desk) -> Desk:
-    """The same desk by the practice's clock as it is set up now: another site may be the first."""
-    zone = first_zone()
-    return desk if zone == desk.zone else replace(desk, zone=zone)
