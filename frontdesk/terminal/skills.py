@@ -50,6 +50,7 @@ class Known(NamedTuple):
     lines: bool
     colours: int
     """How many; without any, 0."""
+    dim: bool
 
 
 def is_thin(environment: Mapping[str, str] = os.environ) -> bool:
@@ -66,7 +67,9 @@ def skills_of(term: str) -> Skills:
 def look_of(term: str) -> Look:
     """What a terminal of this type can show, as far as its type tells."""
     known = _terminfo(term)
-    return Look(signs_of(term), colours_of(term, None if known is None else known.colours))
+    if known is None:
+        return Look(signs_of(term), colours_of(term, None))
+    return Look(signs_of(term), colours_of(term, known.colours), dim=known.dim)
 
 
 def signs_of(term: str) -> Signs:
@@ -93,5 +96,6 @@ def _terminfo(term: str) -> Known | None:
             regions=bool(curses.tigetstr("csr")),
             lines=bool(curses.tigetstr("il1") and curses.tigetstr("dl1")),
             colours=max(0, curses.tigetnum("colors")),
+            dim=bool(curses.tigetstr("dim")),
         )
     return None

@@ -46,6 +46,8 @@ class Look:
     signs: Signs = Signs.AUTO
     colour: Colour = Colour.AUTO
     theme: str = ""
+    dim: bool = True
+    """Whether dim text looks dim; not asked for, a terminal does it or not."""
 
 
 PLAINEST = Look(Signs.ALL, Colour.AUTO, "ansi-dark")
@@ -59,6 +61,7 @@ def decided(*looks: Look) -> Look:
         next((each.signs for each in asked if each.signs != Signs.AUTO), Signs.ALL),
         next((each.colour for each in asked if each.colour != Colour.AUTO), Colour.AUTO),
         next(each.theme for each in asked if each.theme),
+        all(each.dim for each in asked),
     )
 
 
@@ -74,6 +77,8 @@ def filters(look: Look) -> list[LineFilter]:
         worn.append(Uncoloured())
     elif look.colour != Colour.AUTO:
         worn.append(FewerColours(bright=look.colour == Colour.SIXTEEN))
+    if not look.dim:
+        worn.append(Undimmed())
     if look.signs == Signs.ASCII:
         from frontdesk.widgets.ascii import Ascii  # tables that few need
 
@@ -100,6 +105,22 @@ class FewerColours(LineFilter):
         """The segments in these colours."""
         fewer = self._fewer
         return [Segment(text, style and fewer(style), control) for text, style, control in segments]
+
+
+class Undimmed(LineFilter):
+    """For terminals that show dim text as any other: what only suggests something loses the line under it.
+
+    Without that, the hint in an empty field would pass for what somebody has typed.
+    """
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The segments, nothing of them dim."""
+        return [Segment(text, style and _undimmed(style), control) for text, style, control in segments]
+
+
+@lru_cache(1024)
+def _undimmed(style: Style) -> Style:
+    return style + Style(dim=False, underline=False) if style.dim else style
 
 
 @lru_cache(1024)

@@ -84,6 +84,14 @@ def test_colours_that_a_terminal_lacks_become_others(style: str) -> None:
         assert [codes(style) for _, style, _ in line] == [codes(Style.parse(wanted)), ""]
 
 
+def test_what_only_suggests_shows_where_nothing_is_dim() -> None:
+    line = [Segment("weekly", Style.parse("dim underline")), Segment("15m", Style.parse("underline"))]
+    for each in filters(Look(dim=False)):
+        line = each.apply(line, Color(0, 0, 0))
+    assert [codes(style) for _, style, _ in line] == ["", "4"]
+    assert not decided(Look(), Look(dim=False)).dim
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
     made = open_office(tmp_path)
