@@ -6,6 +6,7 @@ import asyncio
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,6 @@ from frontdesk import crash
 from frontdesk.settings import AREA, COLOURS, SIGNS, TERM, THEME
 from frontdesk.widgets.command import keymap, under_own_key
 from frontdesk.widgets.look import PLAINEST, Colour, Look, Signs, decided, filters, of_environment
-from frontdesk.widgets.plaintext import PlainText
 from frontdesk.widgets.style import sheet
 from frontdesk.widgets.turn import Answer, Turn, Turns, turn
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from frontdesk.desk import Clock, Desk
+    from frontdesk.terminal.skills import TerminalIs
 
 PATIENCE = 5.0
 """Seconds the next key waits for a command that neither ends nor asks for anything."""
@@ -50,8 +51,7 @@ class FrontDeskApp(App[int], inherit_bindings=False):
     theme = Reactive(PLAINEST.theme)
 
     def __init__(self, path: Path, clock: Clock, opener: Callable[[Path], Any], *, login: str = "") -> None:
-        self._plain = PlainText()
-        self._worn: Sequence[LineFilter] = (self._plain,)
+        self._worn = filters(PLAINEST)
         self._asked = self._terminal = Look()
         super().__init__()
         # NO_COLOR is seen to by the look, which may change.
@@ -153,10 +153,12 @@ class FrontDeskApp(App[int], inherit_bindings=False):
 
     def on_terminal(self) -> int:
         """Run on the terminal this process was started on; returns the exit code."""
-        from frontdesk.terminal import Terminal, let_go, on_signals
+        from frontdesk.terminal import Terminal, let_go, look_of, on_signals
 
         gc.disable()
         self.driver_class = Terminal
+        self._terminal = look_of(TERM.read())
+        self._dress()
         on_signals(self._hang_up, self._restore)
         parts: tuple[Callable[[], object], ...] = (lambda: self.run(mouse=False), self._sign_out)
         for part in parts:
@@ -272,7 +274,7 @@ class FrontDeskApp(App[int], inherit_bindings=False):
     # -- the terminal is only painted on ---------------------------------------------------------------
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's filters, then those of the look, and the one that keeps data from being escape code."""
+        """Textual's filters, then those of the look."""
         return [*super().get_line_filters(), *self._worn]
 
     def wear(self, look: Look) -> None:
@@ -280,15 +282,15 @@ class FrontDeskApp(App[int], inherit_bindings=False):
         self._asked = look
         self._dress()
 
-    def terminal_is(self, look: Look) -> None:
-        """Told by the driver what the terminal can show."""
-        self._terminal = look
+    def on_terminal_is(self, message: TerminalIs) -> None:
+        """The terminal itself knows better which signs it shows than what its type tells."""
+        self._terminal = replace(self._terminal, signs=message.look.signs)
         self._dress()
 
     def _dress(self) -> None:
         look = decided(self._asked, of_environment(), self._terminal)
         was, self.look = self.look, look
-        self._worn = (*filters(look), self._plain)
+        self._worn = filters(look)
         self.no_color = look.colour == Colour.NONE
         if look == was or not self.is_running:
             return
@@ -299,6 +301,14 @@ class FrontDeskApp(App[int], inherit_bindings=False):
             self.stylesheet.update(screen)
             for node in screen.walk_children(with_self=True):
                 node.refresh()
+        if look.signs == Signs.ASCII != was.signs:
+            self.call_after_refresh(self._mend)
+
+    def _mend(self) -> None:
+        from frontdesk.terminal import Terminal
+
+        if isinstance(self._driver, Terminal):
+            self._driver.mend()
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Nothing leaves the program."""
