@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -27,12 +26,20 @@ NARROWEST = 24
 WIDEST = 40
 """Cells beyond which a wider column shows nothing more."""
 
+WIDEST_WITH_FACTS = 64
+"""The same for a column that has facts in its cells."""
+
+NAMED = 21
+"""Cells that signs and name keep before a fact has room."""
+
+KIND = 4
+"""Cells that the kind has at least where facts stand before it."""
+
 Sort = Literal["visit", "more", "block", "free", "closed"]
 """What a cell is: a visit's first row, a later row of it, blocked time, free time, or outside the hours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What one provider's column shows in one row."""
 
     sort: Sort
@@ -44,10 +51,11 @@ class Cell:
     """The kind of visit, kept at the right edge."""
     style: str = ""
     """A Rich style; never the only sign of anything."""
+    more: tuple[str, ...] = ()
+    """Facts before the kind, where a column is broad enough; each of a width that keeps them under each other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One provider's column."""
 
     key: int
@@ -56,8 +64,7 @@ class Column:
     """What stands at the right of the title: booked of capacity."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of the grid. `at` and `extra` tell rows apart: a time that is booked twice has more than one."""
 
     at: int
@@ -71,8 +78,7 @@ class Row:
     """A line that only says more about the one above; the cursor passes over it too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Where the cursor is: a time, a provider, and what is there."""
 
     at: int
@@ -99,6 +105,8 @@ class DayGrid(Widget, can_focus=True):
         """The leftmost column in view."""
         self.narrowest = NARROWEST
         """Cells that a column needs to be of use."""
+        self.widest = WIDEST
+        """Cells beyond which a column needs no more."""
         self._third = False
         """Whether the cursor's row belongs in the upper third: it was gone to before the size was known."""
 
@@ -120,12 +128,19 @@ class DayGrid(Widget, can_focus=True):
     @property
     def column_width(self) -> int:
         """Cells of one column."""
-        return max(1, min(WIDEST, (self.size.width - GUTTER) // self.in_view))
+        return max(1, min(self.widest, (self.size.width - GUTTER) // self.in_view))
 
     @property
     def height(self) -> int:
         """Rows there is room for beneath the titles."""
         return max(1, self.size.height - 1)
+
+    def fit(self, narrowest: int, widest: int) -> None:
+        """Say how many cells a column needs, and how many are of use to it."""
+        if (narrowest, widest) != (self.narrowest, self.widest):
+            self.narrowest, self.widest = narrowest, widest
+            self._follow()
+            self.refresh()
 
     def fill(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
         """Show this day. The cursor stays on its visit, else on its time and provider; so does the scroll."""
@@ -281,14 +296,25 @@ class DayGrid(Widget, can_focus=True):
             style = base + Style.parse(cell.style) if cell.style else base
             if current and index == self.column:
                 style += Style(reverse=True, dim=False)
-            segments.append(Segment(fitted(cell.left, cell.right, width - 1), style))
+            words = fitted(cell.left, right_of(cell, width - 1) if cell.more else cell.right, width - 1)
+            segments.append(Segment(words, style))
             segments.append(Segment(" ", base))
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
 
+def right_of(cell: Cell, width: int) -> str:
+    """The kind, and before it as many facts as leave the name its room."""
+    kind, shown = f"{cell.right:>{KIND}}", ""
+    for fact in cell.more:
+        if width - 1 - cell_len(f"{shown}{fact} {kind}") < NAMED:
+            break
+        shown += f"{fact} "
+    return shown + kind if shown else cell.right
+
+
 def fitted(left: str, right: str, width: int) -> str:
     """Both texts in exactly `width` cells: the right one whole if it leaves room for the left, or 8 cells."""
-    room = width - len(right) - 1
+    room = width - cell_len(right) - 1
     if right and room >= min(8, cell_len(left)):
         return _cells(left, room) + " " + right
     return _cells(left, width)

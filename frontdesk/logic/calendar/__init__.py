@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from frontdesk.doors import opened_when_asked
 
 if TYPE_CHECKING:
+    from frontdesk.logic.calendar.around import OtherVisit, VisitAround, around
     from frontdesk.logic.calendar.blocks import block, unblock
     from frontdesk.logic.calendar.bonds import (
         Belonging,
@@ -105,6 +106,7 @@ if TYPE_CHECKING:
 opened_when_asked(
     __name__,
     {
+        "around": "OtherVisit VisitAround around",
         "blocks": "block unblock",
         "bonds": "Belonging Bond Reach belonging bonds reach",
         "booking": "book move resize",

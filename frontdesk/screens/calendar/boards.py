@@ -5,14 +5,13 @@ A board turns what logic reads into rows and columns, and a place of the grid in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import pendulum
 
 from frontdesk.desk import Desk
 from frontdesk.logic import calendar, when
-from frontdesk.screens.calendar.sheet import Sheet, lay_out, lay_out_week
+from frontdesk.screens.calendar.sheet import Facts, Sheet, lay_out, lay_out_week
 from frontdesk.widgets.daygrid import NARROWEST, Spot
 
 if TYPE_CHECKING:
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from frontdesk.logic.papers import Paper
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """Where a visit would begin: a provider's time, or a room's."""
 
     provider: int | None
@@ -36,6 +34,8 @@ class Board:
     word: ClassVar[str] = "day"
     narrowest: ClassVar[int] = NARROWEST
     """Cells a column needs."""
+    narrowest_broad: ClassVar[int] = NARROWEST - 1
+    """The same where that shows one more column of them: at 100 cells one more than at 80."""
     columns_are: ClassVar[str] = "prov"
     slot_free: ClassVar[bool] = False
     """Whether its places are days, not times."""
@@ -67,9 +67,9 @@ class Board:
         """Whether anything on show is over by itself: a slot that somebody was booking."""
         return any(claim.until <= now for day in self.days for column in day.columns for claim in column.claims)
 
-    def sheet(self, now: int | None, lifted: int) -> Sheet:
-        """Rows and columns."""
-        return lay_out(self.days[0], now, lifted)
+    def sheet(self, now: int | None, lifted: int, *, broad: bool = False) -> Sheet:
+        """Rows and columns; on a broad terminal with more in each cell."""
+        return lay_out(self.days[0], now, lifted, facts_on(self.desk) if broad else None)
 
     def paper(self) -> Paper:
         """What is printed of it: the day sheet."""
@@ -132,7 +132,7 @@ class WeekBoard(Board):
     """A week of one provider: a column for each day, a row for each time on the wall."""
 
     word = "week"
-    narrowest = 14
+    narrowest = narrowest_broad = 14
     columns_are = "days"
 
     def read(self) -> tuple[Day, ...]:
@@ -141,9 +141,9 @@ class WeekBoard(Board):
             return ()
         return calendar.week(self.desk, day=self.date, provider=self.provider).days
 
-    def sheet(self, now: int | None, lifted: int) -> Sheet:
-        """Rows and columns."""
-        return lay_out_week(self.days, self.desk.today(), lifted)
+    def sheet(self, now: int | None, lifted: int, *, broad: bool = False) -> Sheet:
+        """Rows and columns; on a broad terminal with more in each cell."""
+        return lay_out_week(self.days, self.desk.today(), lifted, facts_on(self.desk) if broad else None)
 
     def paper(self) -> Paper:
         """The provider's days, each on pages of its own."""
@@ -197,7 +197,7 @@ class MonthBoard(Board):
     """A month of load: a row for each week, how full each day is."""
 
     word = "month"
-    narrowest = 9
+    narrowest = narrowest_broad = 9
     slot_free = True
     columns_are = "days"
 
@@ -212,11 +212,11 @@ class MonthBoard(Board):
         """Every day of it."""
         return frozenset(f"day:{load.day}" for load in self.month.days)
 
-    def sheet(self, now: int | None, lifted: int) -> Sheet:
-        """Rows and columns."""
+    def sheet(self, now: int | None, lifted: int, *, broad: bool = False) -> Sheet:
+        """Rows and columns; on a broad terminal with more in each cell."""
         from frontdesk.screens.calendar.load import lay_out_month
 
-        return lay_out_month(self.month, self.desk.today())
+        return lay_out_month(self.month, self.desk.today(), broad=broad)
 
     def paper(self) -> Paper:
         """The month's load on one page."""
@@ -252,6 +252,24 @@ class MonthBoard(Board):
     def title(self, today: pendulum.Date) -> str:
         """The month."""
         return f"{self.date:%B %Y}"
+
+
+def facts_on(desk: Desk) -> Facts:
+    """What stands in a visit's cell besides: sex and age, phone, room, note."""
+    from frontdesk.screens.calendar.detail import age, phone
+
+    today = desk.today()
+
+    def facts(visit: DayVisit) -> tuple[str, ...]:
+        years = f"{visit.sex}{age(visit.born, today)}"
+        return (
+            f"{years:<3}",
+            f"{phone(visit.phone):<12}",
+            f"{visit.room and f'rm {visit.room}':<6}",
+            f"{visit.note:<14.14}",
+        )
+
+    return facts
 
 
 BOARDS: dict[str, type[Board]] = {board.word: board for board in (Board, RoomBoard, WeekBoard, MonthBoard)}

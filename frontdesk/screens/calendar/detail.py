@@ -29,7 +29,7 @@ def about_visit(
         f">{day.clock(visit.starts)}",
         f"{signs(visit).strip()} {visit.sign}{visit.name}",
         f'"{visit.name_used}"' if visit.name_used else "",
-        f"{visit.sex}{_age(visit.born, today)}",
+        f"{visit.sex}{age(visit.born, today)}",
         when.show_date(date.fromisoformat(visit.born)) if visit.born else "",
         phone(visit.phone),
     ]
@@ -71,7 +71,8 @@ def phone(digits: str) -> str:
     return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}" if len(digits) == 10 else digits
 
 
-def _age(born: str, today: date) -> str:
+def age(born: str, today: date) -> str:
+    """Whole years of somebody born on an ISO date; empty for none."""
     if not born:
         return ""
     birth = date.fromisoformat(born)

@@ -20,18 +20,20 @@ BAR = 8
 """Cells of a bar at 100 percent."""
 
 
-def lay_out_month(month: Month, today: pendulum.Date) -> Sheet:
-    """Lay out a month; `row.at` is the ordinal of the week's Monday."""
+def lay_out_month(month: Month, today: pendulum.Date, *, broad: bool = False) -> Sheet:
+    """Lay out a month; `row.at` is the ordinal of the week's Monday.
+
+    Where there is room, a day has its visits beside the percent and the free hours beside the bar.
+    """
     columns = tuple(daygrid.Column(number, name) for number, name in enumerate(DAYS))
     rows: list[daygrid.Row] = []
     for first in range(0, len(month.days), len(DAYS)):
         loads = month.days[first : first + len(DAYS)]
         monday = loads[0].day
-        cells = tuple(_day(load, month, today) for load in loads)
+        cells = tuple(_day(load, month, today, broad) for load in loads)
         rows.append(daygrid.Row(monday.toordinal(), 0, f"{monday:%b}"[:3], cells))
-        rows.append(
-            daygrid.Row(monday.toordinal(), 1, "", tuple(_bar(load, month) for load in loads), passed=True)
-        )
+        bars = tuple(_bar(load, month, broad) for load in loads)
+        rows.append(daygrid.Row(monday.toordinal(), 1, "", bars, passed=True))
     return columns, tuple(rows)
 
 
@@ -39,26 +41,28 @@ def _outside(load: Load, month: Month) -> bool:
     return load.day.month != month.first.month
 
 
-def _day(load: Load, month: Month, today: pendulum.Date) -> daygrid.Cell:
+def _day(load: Load, month: Month, today: pendulum.Date, broad: bool) -> daygrid.Cell:
     number = f"{load.day.day:>2}{'<' if load.day == today else ' '}"
     if _outside(load, month):
         return daygrid.Cell("closed", left=f"({load.day.day})", style="dim")
     if not load.open:
         return daygrid.Cell("closed", left=number + ("!" if load.visits else "~"), style="dim")
-    return daygrid.Cell(
-        "free", left=f"{number}{load.percent:>3}%{'!' if load.percent > 100 else ''}", style=_style(load)
-    )
+    left = f"{number}{load.percent:>3}%{'!' if load.percent > 100 else ''}"
+    return daygrid.Cell("free", left=left, right=str(load.visits) if broad else "", style=_style(load))
 
 
 def _style(load: Load) -> str:
     return "bold red" if load.percent > 100 else "bold yellow" if load.percent >= FULL else ""
 
 
-def _bar(load: Load, month: Month) -> daygrid.Cell:
+def _bar(load: Load, month: Month, broad: bool) -> daygrid.Cell:
     if _outside(load, month) or not load.open:
         return daygrid.Cell("closed")
-    filled = min(BAR, round(BAR * load.percent / 100))
-    return daygrid.Cell("free", left="#" * filled + "." * (BAR - filled), style=_style(load) or "dim")
+    cells = BAR - broad
+    filled = min(cells, round(cells * load.percent / 100))
+    free = f"{max(0, load.open - load.taken) // 60}h" if broad else ""
+    bar = "#" * filled + "." * (cells - filled)
+    return daygrid.Cell("free", left=bar, right=free, style=_style(load) or "dim")
 
 
 def about_load(load: Load) -> str:

@@ -17,12 +17,14 @@ from frontdesk.screens.calendar import detail
 from frontdesk.screens.calendar.boards import Board, MonthBoard, Slot, WeekBoard, distance
 from frontdesk.screens.calendar.commands import CALENDAR
 from frontdesk.screens.console import Pane
+from frontdesk.widgets.breadth import BROAD, WIDE
 from frontdesk.widgets.command import CommandList
-from frontdesk.widgets.daygrid import DayGrid, Spot
+from frontdesk.widgets.daygrid import WIDEST, WIDEST_WITH_FACTS, DayGrid, Spot
 from frontdesk.widgets.moves import GRID_MOVES
 
 if TYPE_CHECKING:
     from frontdesk.logic.papers import Paper
+    from frontdesk.screens.calendar.aside import Aside
 
 NARROW = 60
 """Cells below which the heading keeps only the day."""
@@ -62,6 +64,9 @@ class CalendarPane(Pane):
         self.place: Place | None = None
         """The site on show; None for a practice that has one."""
         self._here: tuple[int, int] | None = None
+        self.aside: Aside | None = None
+        """The second pane; there is none until the terminal is wide."""
+        self._drawn_for = (False, False)
 
     @property
     def desk(self) -> Desk:
@@ -70,8 +75,10 @@ class CalendarPane(Pane):
         return desk if self.place is None else at_site(desk, self.place)
 
     def compose(self) -> ComposeResult:
-        """The grid."""
+        """The grid; beside it, where there is room, what is around the time under the cursor."""
         yield self.cursor
+        if self.app.size.width >= WIDE:
+            yield self._new_aside()
 
     def on_mount(self) -> None:
         """Show today, at the present time."""
@@ -171,8 +178,12 @@ class CalendarPane(Pane):
         if self.board is None:
             return
         now = int(self.desk.now().timestamp()) if self.date == self.desk.today() else None
-        self.cursor.narrowest = self.board.narrowest
-        self.cursor.fill(*self.board.sheet(now, self.lifted.id if self.lifted else 0))
+        self._drawn_for = broad, _ = self._breadth()
+        self.cursor.fit(
+            self.board.narrowest_broad if broad else self.board.narrowest, WIDEST_WITH_FACTS if broad else WIDEST
+        )
+        self.cursor.fill(*self.board.sheet(now, self.lifted.id if self.lifted else 0, broad=broad))
+        self._tell_aside()
 
     @property
     def day(self) -> Day | None:
@@ -304,9 +315,52 @@ class CalendarPane(Pane):
             self.date = self.board.date_at(spot)
         if here != self._here:
             self._here = here
+            self._tell_aside()
             self.console.forget_refusal()
         self.console.refresh_bars()
 
     def on_resize(self) -> None:
-        """The number of providers in view is in the heading."""
+        """A broader terminal shows more; the number of providers in view is in the heading."""
+        wide = self.app.size.width >= WIDE
+        if wide and self.aside is None:
+            self.mount(self._new_aside())
+        if self.aside is not None:
+            self.aside.display = wide
+        if self._drawn_for != self._breadth():
+            self.draw()
         self.console.refresh_bars()
+
+    # -- the second pane -------------------------------------------------------------------------------
+
+    def _new_aside(self) -> Aside:
+        from frontdesk.screens.calendar.aside import Aside
+
+        self.aside = Aside()
+        return self.aside
+
+    def _breadth(self) -> tuple[bool, bool]:
+        """Whether the terminal is broad, and whether it is wide."""
+        return self.app.size.width >= BROAD, self.app.size.width >= WIDE
+
+    def _tell_aside(self) -> None:
+        """Say in the second pane, where it shows, what is around the cursor."""
+        if self.aside is not None and self.aside.display and self.desk.may("calendar.see"):
+            self.aside.show(self._around())
+
+    def _around(self) -> list[Text]:
+        from frontdesk.screens.calendar import aside
+
+        spot, visit, slot, here = self.cursor.spot, self.visit, self.slot, self._of(self.cursor.spot)
+        if isinstance(self.board, MonthBoard) and spot is not None:
+            date = self.board.date_at(spot)
+            return aside.about_load(self.board.loads[date.toordinal()], calendar.day(self.desk, day=date))
+        if visit is not None and here is not None:
+            others = [part for part in (self._interpreter(visit), self._bond(visit)) if part]
+            mind = [each for each in self._mind(visit) if not (others and each.startswith("interpreter"))]
+            return aside.about_visit(self.desk, here[0], visit, mind, others)
+        if slot is None or here is None or self.board is None:
+            return []
+        columns = [(day, column) for day in self.board.days for column in day.columns]
+        if isinstance(self.board, WeekBoard):
+            return aside.about_times(f"{here[1].short}, days of the week", columns, 0, days=True)
+        return aside.about_times(f"From {here[0].clock(slot.starts)} on", columns, slot.starts)

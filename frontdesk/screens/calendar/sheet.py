@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import pendulum
@@ -30,13 +30,16 @@ FREE = daygrid.Cell("free", left=".", style="dim")
 AFTER = daygrid.Cell("free", left="'", style="dim")
 CLOSED = daygrid.Cell("closed", left="~", style="dim")
 
+Facts = Callable[[DayVisit], tuple[str, ...]]
+"""What stands in a visit's cell besides, where the terminal is broad."""
+
 Sheet = tuple[tuple[daygrid.Column, ...], tuple[daygrid.Row, ...]]
 """What the grid shows: columns and rows."""
 
 
-def lay_out(day: Day, now: int | None = None, lifted: int = 0) -> Sheet:
+def lay_out(day: Day, now: int | None = None, lifted: int = 0, facts: Facts | None = None) -> Sheet:
     """Lay out a day. `now` draws the line of the present; `lifted` is the visit that is being moved."""
-    stacks = [_stack(day, column, lifted) for column in day.columns]
+    stacks = [_stack(day, column, lifted, facts) for column in day.columns]
     columns = tuple(
         daygrid.Column(c.key, f"{c.short} {c.credential}".strip(), _note(c) if c.key else "") for c in day.columns
     )
@@ -60,10 +63,10 @@ def _note(column: Column) -> str:
     return f"{column.booked}/{column.capacity}{late}"
 
 
-def lay_out_week(days: Sequence[Day], today: date, lifted: int = 0) -> Sheet:
+def lay_out_week(days: Sequence[Day], today: date, lifted: int = 0, facts: Facts | None = None) -> Sheet:
     """Lay out days of one provider side by side; `row.at` is the time on the wall in seconds after midnight."""
     shown = [day for day in days if day.columns]
-    stacks = [_by_wall(day, lifted) for day in shown]
+    stacks = [_by_wall(day, lifted, facts) for day in shown]
     columns = tuple(
         daygrid.Column(
             day.day.toordinal(),
@@ -87,10 +90,10 @@ def _cell_of(cells: Sequence[daygrid.Cell], extra: int) -> daygrid.Cell:
     return cells[extra] if extra < len(cells) else BELOW if cells else CLOSED
 
 
-def _by_wall(day: Day, lifted: int) -> dict[int, list[daygrid.Cell]]:
+def _by_wall(day: Day, lifted: int, facts: Facts | None) -> dict[int, list[daygrid.Cell]]:
     """A day's cells by the minute on the wall; an hour that comes twice has its cells one beneath the other."""
     found: dict[int, list[daygrid.Cell]] = defaultdict(list)
-    for at, cells in zip(day.lines, _stack(day, day.columns[0], lifted), strict=True):
+    for at, cells in zip(day.lines, _stack(day, day.columns[0], lifted, facts), strict=True):
         moment = pendulum.from_timestamp(at, tz=day.zone)
         found[moment.hour * 60 + moment.minute] += cells
     return found
@@ -110,14 +113,14 @@ def _label(day: Day, number: int) -> str:
     return words if number == 0 or ":00" in words else words[:-1] + " "
 
 
-def _stack(day: Day, column: Column, lifted: int) -> list[list[daygrid.Cell]]:
+def _stack(day: Day, column: Column, lifted: int, facts: Facts | None) -> list[list[daygrid.Cell]]:
     """For each line the cells one provider shows there: more than one where the time is booked twice."""
     starting: dict[int, list[daygrid.Cell]] = defaultdict(list)
     running: dict[int, daygrid.Cell] = {}
     after: dict[int, daygrid.Cell] = {}
     for visit in column.visits:
         first, last = _line(day, visit.starts), _line(day, visit.ends - 1)
-        starting[first].append(_visit(day, visit, visit.id == lifted))
+        starting[first].append(_visit(day, visit, visit.id == lifted, facts))
         if visit.place != "no_show":
             style = starting[first][-1].style
             for number in range(first + 1, last + 1):
@@ -163,7 +166,7 @@ def _empty(day: Day, column: Column, number: int) -> daygrid.Cell:
     return FREE if kept is None else daygrid.Cell("free", left=".", right=kept.code, style="dim")
 
 
-def _visit(day: Day, visit: DayVisit, lifted: bool) -> daygrid.Cell:
+def _visit(day: Day, visit: DayVisit, lifted: bool, facts: Facts | None) -> daygrid.Cell:
     line = day.lines[_line(day, visit.starts)] if day.lines else visit.starts
     off = f"{day.clock(visit.starts)[:-1]} " if line != visit.starts else ""
     style = "bold" if lifted else COLORS.get(visit.place, "")
@@ -173,6 +176,7 @@ def _visit(day: Day, visit: DayVisit, lifted: bool) -> daygrid.Cell:
         f"{signs(visit, lifted)}{visit.sign}{visit.name}",
         f"{off}{visit.kind}{'&' * bool(visit.series or visit.linked)}{'!' * (visit.overbooked or visit.urgent)}",
         style,
+        facts(visit) if facts is not None else (),
     )
 
 
