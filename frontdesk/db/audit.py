@@ -9,8 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import ForeignKeyField, TextField
 
@@ -54,8 +53,7 @@ class AuditHead(Table):
     hash = TextField()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What one audit record says. Times are UTC epoch seconds; topics name what a screen may have to re-read."""
 
     at: int
@@ -119,8 +117,7 @@ def append(entry: Entry) -> int:
     return seq + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """The first record that breaks the chain, and how."""
 
     seq: int

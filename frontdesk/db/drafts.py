@@ -7,9 +7,8 @@ nor wake the other consoles.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import SqliteDatabase
 
@@ -29,8 +28,7 @@ CREATE TABLE IF NOT EXISTS draft (
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A form left half-way: which, about what, its request id, what was typed, when (epoch seconds)."""
 
     id: int

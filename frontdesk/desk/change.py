@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Concatenate, Generic, ParamSpec
+from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec
 
 from peewee import IntegrityError
 
@@ -44,8 +44,7 @@ class Undo(StrEnum):
     """Nothing to take back: what it does is over by itself soon, and `u` reaches past it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Back:
+class Back(NamedTuple):
     """The change that takes another one back, with its arguments."""
 
     name: str
@@ -66,8 +65,7 @@ class Outcome:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(NamedTuple):
     """What a change did, for the caller: a sentence, the row, the number `u` finds it by, and named values."""
 
     message: str
@@ -77,8 +75,7 @@ class Done:
     values: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(NamedTuple):
     """A row that a way back was made for: any of these versions is the state it was made for."""
 
     table: str
@@ -86,8 +83,7 @@ class Expected:
     versions: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """In which role a change runs: by a person, or as the way back of change `target`."""
 
     role: str = "do"

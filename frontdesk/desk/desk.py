@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import pendulum
 from pendulum.tz.timezone import FixedTimezone, Timezone
@@ -13,8 +14,7 @@ from frontdesk.desk.clock import Clock
 from frontdesk.desk.refusal import Refused
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(NamedTuple):
     """The person at the desk. `account` and `person` are None only for set-up and importers without a sign-in."""
 
     account: int | None
@@ -71,8 +71,7 @@ class Desk:
         return start, pendulum.datetime(after.year, after.month, after.day, tz=self.zone)
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(NamedTuple):
     """What was committed since: the last audit number, and the topics of what changed."""
 
     seq: int

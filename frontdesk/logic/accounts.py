@@ -6,8 +6,9 @@ import os
 import re
 import socket
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pendulum
 
@@ -236,8 +237,7 @@ def close_account(work: Work, *, account: int, version: int, closed: bool = True
     )
 
 
-@dataclass(frozen=True, slots=True)
-class AccountCard:
+class AccountCard(NamedTuple):
     """A sign-in as the set-up list shows one."""
 
     id: int

@@ -184,7 +184,7 @@ def test_undo_needs_the_permission_it_needed_to_do_it(elm: Elm) -> None:
     from dataclasses import replace
 
     elm.book(ABBOTT, OKAFOR, "10:00", desk=elm.rob)
-    demoted = replace(elm.rob, who=replace(elm.rob.who, permissions=elm.ann.who.permissions))
+    demoted = replace(elm.rob, who=elm.rob.who._replace(permissions=elm.ann.who.permissions))
     assert "may not do this" in refused(undo, demoted)
 
 

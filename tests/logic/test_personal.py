@@ -93,7 +93,7 @@ def test_what_is_refused(terminal: str, name: str, value: str, field: str, reaso
 
 
 def test_only_people_have_settings(elm: Elm) -> None:
-    nobody = replace(elm.rob, who=replace(elm.rob.who, person=None))
+    nobody = replace(elm.rob, who=elm.rob.who._replace(person=None))
     assert mine(nobody).values == USUAL
     with pytest.raises(Refused):
         choose(nobody, "", theme="light")

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 from peewee import SqliteDatabase
 
@@ -122,8 +122,7 @@ def expected_shape() -> dict[tuple[str, str], str]:
     return wanted
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """A table, index, trigger or view (`kind`) that is not as it was made, and in what way."""
 
     kind: str

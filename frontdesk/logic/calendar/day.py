@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -89,8 +88,7 @@ class DayVisit(NamedTuple):
         return (self.ends - self.starts) // 60
 
 
-@dataclass(frozen=True, slots=True)
-class DayBlock:
+class DayBlock(NamedTuple):
     """A stretch that can't be booked, and why."""
 
     id: int
@@ -102,8 +100,7 @@ class DayBlock:
     may_override: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A provider's day: `open` stretches as epoch seconds; `capacity` and `free` count lines of the calendar.
 
     In the day by room it is a room's: then `room` is set (0: no room yet), `short` is its name, `provider` is 0.
@@ -136,8 +133,7 @@ class Column:
         return self.booked + self.free
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A local day: its lines (epoch seconds, `step` minutes apart) and a column for each provider."""
 
     day: pendulum.Date

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import Any
 
 import pendulum
@@ -63,4 +62,4 @@ def day_by_room(desk: Desk, *, day: pendulum.Date) -> Day:
         columns.append(
             Column(0, name, "", tuple(mine), tuple(shut[room]), stretches, booked=len(mine), free=free, room=room)
         )
-    return replace(whole, columns=tuple(columns))
+    return whole._replace(columns=tuple(columns))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from peewee import fn
 
@@ -25,8 +25,7 @@ ROLE_NAMES: dict[Role, str] = {
 """For whom something to do can be when it is for nobody in particular."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of item, and what its area says about it."""
 
     name: str
@@ -73,8 +72,7 @@ def kind_named(name: str) -> Kind | None:
     return KINDS.get(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Whom:
+class Whom(NamedTuple):
     """Somebody for whom an item can be: an account, or whoever has a role."""
 
     owner: int | None

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pendulum
 from peewee import JOIN, fn
@@ -15,8 +14,7 @@ from frontdesk.desk import Desk, view
 from frontdesk.logic.worklists.kinds import PASSING, full_name, kind_named, role_name
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """Something to do."""
 
     id: int
