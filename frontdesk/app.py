@@ -6,7 +6,6 @@ import asyncio
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +40,7 @@ class FrontDeskApp(App[int], inherit_bindings=False):
     `login` is given when whoever runs the program vouches for the person (`--as`); otherwise sign-in asks.
     """
 
-    CSS_PATH = [sheet("theme")]
+    CSS_PATH = [sheet("theme"), sheet("console")]
     TITLE = "frontdesk"
     ENABLE_COMMAND_PALETTE = False
     ESCAPE_TO_MINIMIZE = False
@@ -284,7 +283,7 @@ class FrontDeskApp(App[int], inherit_bindings=False):
 
     def on_terminal_is(self, message: TerminalIs) -> None:
         """The terminal itself knows better which signs it shows than what its type tells."""
-        self._terminal = replace(self._terminal, signs=message.look.signs)
+        self._terminal = self._terminal._replace(signs=message.look.signs)
         self._dress()
 
     def _dress(self) -> None:

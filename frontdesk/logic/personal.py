@@ -13,8 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pendulum
 
@@ -72,8 +71,7 @@ def key_named(text: str) -> str:
     return name
 
 
-@dataclass(frozen=True, slots=True)
-class Mine:
+class Mine(NamedTuple):
     """What one person has chosen, seen from one type of terminal."""
 
     terminal: str

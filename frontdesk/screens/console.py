@@ -15,9 +15,8 @@ The arrow is what the dialog is dismissed with. `texts` are words already typed,
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar, cast
 
 from rich.text import Text
 from textual import events
@@ -34,7 +33,6 @@ from frontdesk.screens.everywhere import EVERYWHERE, Find, Undo
 from frontdesk.screens.speaking import Speaking
 from frontdesk.widgets.bars import Bar, KeyBar
 from frontdesk.widgets.command import Command, CommandList, Commands
-from frontdesk.widgets.style import sheet
 from frontdesk.widgets.turn import Answer
 
 if TYPE_CHECKING:
@@ -120,8 +118,7 @@ NARROW = 40
 """Cells below which line 1 has no room for who is signed in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A command and the pane or console it works on; `words` are what follows it on the `:` line."""
 
     command: Command[Any]
@@ -137,7 +134,6 @@ class Call:
 class Console(Speaking, Screen[None], inherit_bindings=False):
     """The signed-in person's screen."""
 
-    CSS_PATH = [sheet("console")]
     AUTO_FOCUS = ""
     COMMANDS: ClassVar[CommandList] = EVERYWHERE  # type: ignore[assignment]
     WATCH = 0.4

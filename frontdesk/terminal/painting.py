@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from frontdesk.terminal.cells import PLAIN, Cells, Style
 
@@ -29,8 +29,7 @@ _WORTH = 3
 """Lines that have to be where they should, after moving, for moving them to be worth it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Skills:
+class Skills(NamedTuple):
     """What a terminal can do; what it clears is always plain, so colours that it would fill with don't matter."""
 
     regions: bool = True

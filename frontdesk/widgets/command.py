@@ -95,7 +95,6 @@ def binding(command: type[Command[Any]]) -> Binding:
         f"command({command.id!r})",
         command.label,
         show=command.shown,
-        tooltip=command.help(),
         id=command.id,
     )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from rich.color import Color as Ink
 from rich.color import ColorSystem
@@ -39,8 +39,7 @@ class Colour(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What is asked for; `auto`, and a theme without a name, are left to whoever is asked next."""
 
     signs: Signs = Signs.AUTO

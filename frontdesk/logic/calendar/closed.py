@@ -21,8 +21,8 @@ from frontdesk.logic import phones, worklists
 from frontdesk.logic.calendar import calling
 from frontdesk.logic.calendar.card import card_rows
 from frontdesk.logic.calendar.day import DayVisit
-from frontdesk.logic.calendar.rules import LONGEST_HOLD
 from frontdesk.logic.calendar.sites import there
+from frontdesk.logic.calendar.wall import LONGEST_HOLD
 from frontdesk.logic.calendar.words import patient_of, provider_name, visit_words
 
 KIND = "closed_day"

@@ -29,8 +29,7 @@ from frontdesk.logic import names, when
 from frontdesk.logic.calendar.claims import Claim, claimed_by_others
 from frontdesk.logic.calendar.opening_hours import hours_on
 from frontdesk.logic.calendar.reserving import Kept, KeptTime
-from frontdesk.logic.calendar.rules import LONGEST_HOLD
-from frontdesk.logic.calendar.wall import on_the_wall, span_of
+from frontdesk.logic.calendar.wall import LONGEST_HOLD, on_the_wall, span_of
 from frontdesk.logic.patients.signs import sign_on
 from frontdesk.logic.practice import ProviderCard, every_provider, step_minutes
 

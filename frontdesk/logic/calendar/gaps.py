@@ -12,8 +12,7 @@ from peewee import Entity, Select, fn
 
 from frontdesk.db.calendar import Hold, Party, ResourceKind, Visit, VisitKind
 from frontdesk.db.prepared import prepared
-from frontdesk.logic.calendar.rules import LONGEST_HOLD
-from frontdesk.logic.calendar.wall import Stretch
+from frontdesk.logic.calendar.wall import LONGEST_HOLD, Stretch
 
 Spans = tuple[list[int], list[int]]
 """Taken time in epoch seconds: the begins, ascending, and the end of each."""

@@ -12,8 +12,7 @@ from frontdesk.db.calendar import Hold, ResourceKind
 from frontdesk.db.prepared import prepared
 from frontdesk.desk import Desk, view
 from frontdesk.logic.calendar.opening_hours import open_stretches
-from frontdesk.logic.calendar.rules import LONGEST_HOLD
-from frontdesk.logic.calendar.wall import Stretch
+from frontdesk.logic.calendar.wall import LONGEST_HOLD, Stretch
 from frontdesk.logic.practice import every_provider
 
 

@@ -23,9 +23,10 @@ from frontdesk.logic.calendar.card import card_rows
 from frontdesk.logic.calendar.day import DayVisit
 from frontdesk.logic.calendar.kind_rules import rules_of
 from frontdesk.logic.calendar.openings import openings
-from frontdesk.logic.calendar.rules import LONGEST_HOLD, overlapping
+from frontdesk.logic.calendar.rules import overlapping
 from frontdesk.logic.calendar.sites import places, there
 from frontdesk.logic.calendar.sought import Opening, Sought
+from frontdesk.logic.calendar.wall import LONGEST_HOLD
 from frontdesk.logic.calendar.words import local, patient_of, provider_name, visit_words
 
 OFFERED = 3

@@ -14,7 +14,7 @@ from frontdesk.logic import practice
 from frontdesk.logic.calendar.day import Column, Day, DayBlock, DayVisit, free_lines
 from frontdesk.logic.calendar.day import day as day_by_provider
 from frontdesk.logic.calendar.opening_hours import together
-from frontdesk.logic.calendar.rules import LONGEST_HOLD
+from frontdesk.logic.calendar.wall import LONGEST_HOLD
 
 NO_ROOM = 0
 """The column of visits that have no room yet."""

@@ -34,10 +34,9 @@ from frontdesk.logic.calendar.kind_rules import KindRules, objections, refuse_ov
 from frontdesk.logic.calendar.opening_hours import hours_on, open_stretches
 from frontdesk.logic.calendar.parties import is_full
 from frontdesk.logic.calendar.sites import there
+from frontdesk.logic.calendar.wall import LONGEST_HOLD
 from frontdesk.logic.calendar.words import local, name_of, provider_name, provider_of, span
 
-LONGEST_HOLD = 90_000
-"""Seconds; a day of 25 hours. The database bounds holds by it, so that the probe is bounded too."""
 LONGEST_VISIT = 480
 """Minutes."""
 BESIDE: dict[ResourceKind, type[Table]] = {

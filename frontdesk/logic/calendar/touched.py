@@ -18,8 +18,8 @@ from frontdesk.db.prepared import prepared
 from frontdesk.desk import Work
 from frontdesk.logic import worklists
 from frontdesk.logic.ahead import HERE
-from frontdesk.logic.calendar.rules import LONGEST_HOLD
 from frontdesk.logic.calendar.sites import zone_at
+from frontdesk.logic.calendar.wall import LONGEST_HOLD
 from frontdesk.logic.calendar.words import provider_name
 
 KIND = "out"

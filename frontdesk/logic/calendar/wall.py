@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 import pendulum
 
+LONGEST_HOLD = 90_000
+"""Seconds; a day of 25 hours. The database bounds holds by it, so that the probe is bounded too."""
 DAY = 86_400
 """Seconds of a day on which the clocks do not change."""
 MIDNIGHT = 1440

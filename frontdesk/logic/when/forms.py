@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 Order = Literal["mdy", "dmy"]
 """Which comes first in `2/3/2026`: the month (as in the US) or the day."""
@@ -25,8 +24,7 @@ Asked = TypeVar("Asked", contravariant=True)
 Read = TypeVar("Read")
 
 
-@dataclass(frozen=True, slots=True)
-class Form(Generic[Asked, Read]):
+class Form(NamedTuple, Generic[Asked, Read]):
     """One way to write something: a row of a table that people, parser and tests read alike."""
 
     example: str
