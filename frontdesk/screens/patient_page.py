@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 import pendulum
 from rich import get_console
@@ -16,6 +17,7 @@ from frontdesk.logic.calendar import LETTERS, DayVisit
 from frontdesk.logic.calendar.sites import zone_of
 from frontdesk.logic.patients import PatientPage
 from frontdesk.screens.patient_calls import calls_of, done_calls, open_calls
+from frontdesk.widgets.breadth import BROAD, WIDE
 
 LABEL = 8
 """Cells for the labels."""
@@ -23,6 +25,9 @@ WRAP = 60
 """Cells for notes; they are read, so they get lines of a width that reads well."""
 LEAST = 8
 """Cells that a text has beside its label, however narrow the terminal is."""
+LEFT = 60
+"""Cells of the left one of two columns."""
+BETWEEN = "| "
 WRAP_LINE = 70
 """Cells for what is looked at rather than read, so that it fits beside the labels."""
 
@@ -38,8 +43,38 @@ class PageLine:
 
 
 def page_lines(desk: Desk, page: PatientPage, width: int) -> list[PageLine]:
-    """The whole page; what is longer than a line goes on beneath it, so that nothing is cut."""
-    return [part for line in _lines(desk, page, max(LEAST, width - LABEL - 1)) for part in _folded(line, width)]
+    """The whole page; what is longer than a line goes on beneath it, so that nothing is cut.
+
+    Where the terminal is wide, calls, visits and history stand beside who it is.
+    """
+    if width < WIDE:
+        room = _room(width)
+        lines = [*_about(page, room), *_happened(desk, page.id, room, broad=width >= BROAD)]
+        return _all_folded(lines, width)
+    right = width - LEFT - len(BETWEEN)
+    about = _all_folded(_about(page, _room(LEFT)), LEFT)
+    return list(_beside(about, _all_folded(_happened(desk, page.id, _room(right), broad=True), right)))
+
+
+def _room(width: int) -> int:
+    """Cells beside the label."""
+    return max(LEAST, width - LABEL - 1)
+
+
+def _all_folded(lines: Iterable[PageLine], width: int) -> list[PageLine]:
+    return [part for line in lines for part in _folded(line, width)]
+
+
+def _beside(left: list[PageLine], right: list[PageLine]) -> Iterator[PageLine]:
+    """Two columns as lines; Enter opens what is in the right one."""
+    for about, happened in zip_longest(left, right):
+        text = about.text.copy() if about is not None else Text()
+        text.truncate(LEFT, pad=True)
+        text.append(BETWEEN, "dim")
+        if happened is not None:
+            yield replace(happened, text=text.append_text(happened.text))
+        else:
+            yield replace(about, text=text)
 
 
 def _folded(line: PageLine, width: int) -> Iterator[PageLine]:
@@ -53,22 +88,26 @@ def _folded(line: PageLine, width: int) -> Iterator[PageLine]:
         yield replace(line, key=(line.key, number) if number else line.key, text=begin.append_text(part))
 
 
-def _lines(desk: Desk, page: PatientPage, room: int) -> list[PageLine]:
-    calls = calls_of(desk, page.id)
-    lines = [*_about(page, room), *_calls("Calls", open_calls(calls), still_open=True)]
-    visits = calendar.of_patient(desk, patient=page.id) if desk.may("calendar.see") else ()
+def _happened(desk: Desk, patient: int, room: int, *, broad: bool) -> list[PageLine]:
+    """Open calls, visits to come and past, stays of long ago, calls that are done."""
+    calls = calls_of(desk, patient)
+    lines = [*_calls("Calls", open_calls(calls), still_open=True)]
+    visits = calendar.of_patient(desk, patient=patient) if desk.may("calendar.see") else ()
     now = int(desk.now().timestamp())
     names = past.providers(desk) if visits else {}
     bonds = calendar.bonds(desk, visits=visits) if visits else {}
     coming = [visit for visit in reversed(visits) if visit.ends > now]
     over = [visit for visit in visits if visit.ends <= now]
+    spoken = calendar.interpreted(desk, visits=[visit.id for visit in coming]) if coming else {}
     for title, group in (("Next", coming), ("Past", over)):
         for number, visit in enumerate(group):
-            bond = bonds[visit.id].words if visit.id in bonds else ""
-            lines.append(_visit_line(desk, title if number == 0 else "", visit, names, bond))
+            said = [each[visit.id].words for each in (spoken, bonds) if visit.id in each]
+            said += [f"cancelled: {visit.cancel_reason}"] if visit.cancel_reason else []
+            said += _more(visit) if broad else []
+            lines.append(_visit_line(desk, title if number == 0 else "", visit, names, said))
         if not group:
             lines.append(_line(title, "no visits"))
-    return [*lines, *_history(desk, page.id, room), *_calls("Called", done_calls(calls), still_open=False)]
+    return [*lines, *_history(desk, patient, room), *_calls("Called", done_calls(calls), still_open=False)]
 
 
 def _calls(label: str, calls: Iterator[tuple[int, Text]], *, still_open: bool) -> Iterator[PageLine]:
@@ -174,12 +213,16 @@ def _line(label: str, text: str, style: str = "", key: Hashable = None) -> PageL
     return PageLine(key or (label, text), line)
 
 
-def _visit_line(desk: Desk, label: str, visit: DayVisit, names: dict[int, str], bond: str) -> PageLine:
+def _more(visit: DayVisit) -> list[str]:
+    """What a broad terminal shows of a visit besides: length, room, note."""
+    room = f"rm {visit.room}" if visit.room else ""
+    return [part for part in (when.show_length(visit.minutes), room, visit.note) if part]
+
+
+def _visit_line(desk: Desk, label: str, visit: DayVisit, names: dict[int, str], said: Iterable[str]) -> PageLine:
     starts = pendulum.from_timestamp(visit.starts).in_timezone(zone_of(desk, visit.provider))
     confirmed = "c" if visit.confirmed else " "
     marks = f"{LETTERS[visit.place]}{confirmed}"
     text = f"{marks} {when.echo_moment(starts):<23} {visit.kind:<4} {names.get(visit.provider, '')}"
-    text += f"  {bond}" if bond else ""
-    if visit.cancel_reason:
-        text += f"  cancelled: {visit.cancel_reason}"
+    text += "".join(f"  {each}" for each in said)
     return PageLine(visit.id, Text(f" {label:<{LABEL}}", "bold").append(text), visit.id)

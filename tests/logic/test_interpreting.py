@@ -10,9 +10,9 @@ import pytest
 from frontdesk.db.calendar import Interpreter
 from frontdesk.db.patients import Patient
 from frontdesk.desk import Refused, redo, undo
-from frontdesk.logic import calendar, checks, resources
+from frontdesk.logic import calendar, checks, papers, resources
 from frontdesk.logic.calendar import Sought
-from tests.elm import ABBOTT, DIAZ, FOLLOW_UP, KIM, OKAFOR, REYES, ROOM_1, STONE, VU, Elm
+from tests.elm import ABBOTT, DIAZ, FOLLOW_UP, KIM, MORNING, OKAFOR, REYES, ROOM_1, STONE, VU, Elm
 
 INES, LINE = 1, 2
 
@@ -295,3 +295,14 @@ def test_who_had_nobody_is_sought_somebody(spoken: Elm) -> None:
     sought = calendar.sought_for(spoken.mary, visit=visit)
     assert (sought.interpreter, sought.language, sought.confirmed) == (None, "Spanish", False)
     assert [each.name for each in resources.interpreters(spoken.mary)] == ["Ines", "Line"]
+
+
+def test_who_interprets_is_on_the_day_sheet(spoken: Elm) -> None:
+    spoken.book(DIAZ, OKAFOR, "10:00", interpreter=INES)
+    spoken.book(VU, OKAFOR, "11:00")
+    said = [line.strip() for line in _printed(papers.day_sheet(spoken.mary, day=MORNING.date()))]
+    assert [line for line in said if "nterpret" in line] == ["! interpreter not confirmed: Spanish, in person"]
+
+
+def _printed(paper: papers.Paper) -> list[str]:
+    return [line for each in paper.sheets for row in each.rows for line in row]

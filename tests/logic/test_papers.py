@@ -270,7 +270,7 @@ def test_what_to_mind_is_on_paper_too(elm: Elm) -> None:
     patients.edit(elm.mary, patient=STONE, version=2, was=was, interpreter="y", language="Thai", alert="latex")
     elm.book(STONE, OKAFOR, "15:00")
     sheet = papers.typed(elm.mary, papers.day_sheet(elm.mary, day=elm.mary.today()))
-    for sentence in ("! latex", "! do NOT talk to Al Stone (father): court", "! interpreter: Thai"):
+    for sentence in ("! latex", "! do NOT talk to Al Stone (father): court", "! interpreter to be found: Thai"):
         assert sentence in sheet
     face = papers.typed(elm.mary, papers.face_sheet(elm.mary, patient=STONE))
     assert "MIND        do NOT talk to Al Stone (father): court" in face

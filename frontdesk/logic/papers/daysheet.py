@@ -80,9 +80,11 @@ def sheets_of(
     ]
     away = [name_of(column) for column in day.columns if column not in here and column.room is None]
     names = {card.id: card.short for card in practice.every_provider(None)}
+    needed = calendar.interpreted(desk, visits=[visit.id for column in here for visit in column.visits])
+    spoken = {visit: each.words for visit, each in needed.items()}
     sheets = [
         Sheet(
-            (*_rows(day, column, width, names, _minds(desk, column)), legend),
+            (*_rows(day, column, width, names, _minds(desk, column), spoken), legend),
             _head(day, column, width, dated, where),
         )
         for column in here
@@ -129,15 +131,22 @@ def _minds(desk: Desk, column: Column) -> dict[int, tuple[str, ...]]:
 
 
 def _rows(
-    day: Day, column: Column, width: int, names: dict[int, str], minds: dict[int, tuple[str, ...]]
+    day: Day,
+    column: Column,
+    width: int,
+    names: dict[int, str],
+    minds: dict[int, tuple[str, ...]],
+    spoken: dict[int, str],
 ) -> Iterator[Row]:
-    """Visits, blocks and free time in the order of time."""
+    """Visits, blocks and free time in the order of time; `spoken` says of a visit who interprets."""
     entries: list[tuple[int, int, Row]] = []
     for visit in column.visits:
         last = (
             ("tele" if visit.telehealth else visit.room) if column.room is None else names.get(visit.provider, "")
         )
         mind = minds.get(visit.patient, (visit.alert,))
+        if visit.id in spoken:
+            mind = (*(each for each in mind if not each.startswith("interpreter")), spoken[visit.id])
         entries.append((visit.starts, 0, _visit(day, visit, width, last, mind)))
     entries += [(block.starts, 1, _block(day, block, width)) for block in column.blocks]
     entries += [(at, 2, _free(day, at, width)) for at in lines_to_write_on(day, column)]
