@@ -36,7 +36,8 @@ def strip(text: Text, width: int, style: Style, over: Style | None = None) -> St
     """A line of exactly `width` cells; `over` is laid over the whole of it."""
     line = text.copy()
     line.no_wrap = True
-    pieces = [Segment(piece.text, style + (piece.style or _PLAIN)) for piece in _segments(line)]
+    own = style + (Style.parse(text.style) if isinstance(text.style, str) else text.style)
+    pieces = [Segment(piece.text, own + (piece.style or _PLAIN)) for piece in _segments(line)]
     made = Strip(pieces).adjust_cell_length(width, style)
     return made.apply_style(over) if over else made
 
