@@ -58,7 +58,8 @@ class Teletype:
     """A process on a terminal of its own.
 
     `speed` is what the line carries, in bytes a second, None for everything at once; it can be changed at any
-    time. Without `answers` the terminal never reports anything, whatever it is asked.
+    time. Without `answers` the terminal never reports anything, whatever it is asked; without `utf8` every byte
+    is a character of its own to it (Latin-1).
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Teletype:
         size: tuple[int, int] = (80, 24),
         speed: float | None = None,
         answers: bool = True,
+        utf8: bool = True,
         **settings: str,
     ) -> None:
         pyte, PtyProcess = _tools()
@@ -85,6 +87,7 @@ class Teletype:
         self._screen: Any = pyte.Screen(columns, rows)
         self._screen.write_process_input = self._report
         self._stream: Any = pyte.ByteStream(self._screen)
+        self._stream.select_other_charset("G" if utf8 else "@")
         self._shown = 0
         """How much of it the emulator has been shown; it is slow, so it waits until somebody looks."""
         self._credit, self._credited = 0.0, self.begun
@@ -325,10 +328,11 @@ def terminal(
     size: tuple[int, int] = (80, 24),
     speed: float | None = None,
     answers: bool = True,
+    utf8: bool = True,
     **settings: str,
 ) -> Iterator[Teletype]:
     """Run a command on a terminal for the length of a block; `settings` are its environment, TERM as well."""
-    made = Teletype(argv, size=size, speed=speed, answers=answers, **settings)
+    made = Teletype(argv, size=size, speed=speed, answers=answers, utf8=utf8, **settings)
     try:
         yield made
     finally:
@@ -345,6 +349,7 @@ def on_terminal(
     term: str = "xterm-256color",
     speed: float | None = None,
     answers: bool = True,
+    utf8: bool = True,
     **settings: str,
 ) -> Iterator[Teletype]:
     """Open the console of `login` on the practice at `path` on a real terminal; its first screen is there.
@@ -353,7 +358,7 @@ def on_terminal(
     """
     start = now.format("YYYY-MM-DDTHH:mm:ss") if isinstance(now, pendulum.DateTime) else now or ""
     words = console_words(path, login, start)
-    with terminal(words, size=size, speed=speed, answers=answers, TERM=term, **settings) as made:
+    with terminal(words, size=size, speed=speed, answers=answers, utf8=utf8, TERM=term, **settings) as made:
         made.until(lambda: bool(made.text().strip()), "the first screen")
         made.rest()
         yield made

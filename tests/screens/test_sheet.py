@@ -117,3 +117,18 @@ def test_texts_fit_their_cells_exactly() -> None:
     assert fitted("Abbott, June", "NEW", 10) == "Abbott, Ju"
     assert fitted(">Tue 24", "16/20", 13) == ">Tue 24 16/20"
     assert fitted("金金金", "", 5) == "金金 "
+
+
+def test_every_state_has_a_sign_of_its_own() -> None:
+    """Without colour, and where nothing looks dim or bold, the first characters of a cell say what it is."""
+    states = {
+        **{str(place): column(visit(7, 0, place=place)) for place in Place},
+        "confirmed": column(visit(7, 0, confirmed=True)),
+        "blocked": column(blocks=(DayBlock(1, 1, 1, minutes(0), minutes(15), "x", True),)),
+        "free": column(),
+    }
+    signs = {state: cells(day(one))[0].left[:2] for state, one in states.items()}
+    signs["closed"], signs["runs on"] = (cells(day(column(visit(7, 0, 60))))[row].left[:2] for row in (-1, 1))
+    signs["being moved"] = cells(day(column(visit(7, 0))), lifted=7)[0].left[:2]
+    assert len(set(signs.values())) == len(signs), signs
+    assert all(sign.strip() for sign in signs.values()), signs

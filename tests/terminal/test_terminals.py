@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -67,6 +68,7 @@ def test_every_screen_at_every_size(office: Office, size: tuple[int, int]) -> No
     assert strangers(console.raw, size) == []
     assert [name for name, _ in seen] == list(OPENED)
     assert all(text.strip() for _, text in seen)
+    assert all(text.isascii() for _, text in seen), "but for data, every screen is in ASCII"
 
 
 def test_a_terminal_that_changes_its_size(office: Office) -> None:
@@ -85,10 +87,13 @@ def test_a_terminal_that_changes_its_size(office: Office) -> None:
 
 
 def test_without_colour_everything_can_be_read(office: Office) -> None:
-    with terminal(console_words(office.path, "mlee"), NO_COLOR="1") as console:
+    """A terminal that knows no colour, nothing dim, and only ASCII, and never answers."""
+    with terminal(console_words(office.path, "mlee"), TERM="vt220", answers=False) as console:
         console.sees("Stone, Rae", "Keys")
         for name in walk(console):
             assert strangers(console.raw, colours=False) == [], name
+            assert console.raw.partition(b"\x1b[6n")[2].isascii(), name
+            assert not re.search(rb"\x1b\[(?:[0-9]*;)*(?:2|39|49)(?:;[0-9]*)*m", console.raw), name
             if name in ("detail", "cancelled", "finder", "palette", "help", "set-up", "patients", "page"):
                 assert cursor_is_reverse(console), f"the row under the cursor of {name} shows"
 
