@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -40,10 +39,11 @@ def verb(name: str) -> ModuleType:
 
 def usual_database() -> Path:
     """Where the practice lies unless `--db` says otherwise: $FRONTDESK_DB, else in the user's data folder."""
-    if named := os.environ.get("FRONTDESK_DB"):
+    from frontdesk.settings import DATA_HOME, DB
+
+    if named := DB.read():
         return Path(named)
-    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(data) / "frontdesk" / "practice.db"
+    return Path(DATA_HOME.read() or Path.home() / ".local" / "share") / "frontdesk" / "practice.db"
 
 
 def add_common(parser: argparse.ArgumentParser) -> None:

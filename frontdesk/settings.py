@@ -117,7 +117,7 @@ COLOURS = Setting(
     "my.colours", PERSON, "auto", "", "Colours: as many as the terminal has, 16, 8, none", MINE,
     ("auto", "16", "8", "none"),
 )  # fmt: skip
-KEY = Setting("key.", PERSON, "", "a key", "key.COMMAND: the key of a command; none: its usual one", "^K (keys)")
+KEY = Setting("key.", PERSON, "", "a key", "The key of a command; none: its usual one", "^K (keys)")
 
 PERSONAL = (AREA, THEME, SIGNS, COLOURS)
 """What a person chooses in one form, in its order."""
@@ -136,7 +136,7 @@ STATION = Variable("FRONTDESK_WORKSTATION", "", "Which workstation this is; with
 THIN = Variable("FRONTDESK_THIN", "on", "off: everything is sent as it is painted, not only what changed")
 TERM = Variable("TERM", "dumb", "The type of terminal: what it can do, and whose settings hold")
 PATH = Variable("PATH", "", "Where sendmail, lp and lpstat are looked for")
-NO_COLOR = Variable("NO_COLOR", "", "Anything: no colours, whatever the terminal has", "Textual")
+NO_COLOR = Variable("NO_COLOR", "", "Anything: no colours, whatever the terminal has")
 COLORTERM = Variable("COLORTERM", "", "truecolor: more than the colours of TERM", "Textual")
 TEST_LONG = Variable("FRONTDESK_LONG", "", "1: made-up cases run for minutes instead of seconds", "the tests")
 TEST_DATA = Variable("FRONTDESK_TEST_DATA", "", "Where data of other programs lies to be imported", "the tests")

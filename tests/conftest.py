@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from frontdesk.settings import TEST_LONG
 from tests.elm import Elm, found, open_copy
 
 # The suite tries the same examples every time, so that it tells what a change broke; new ones are tried at length.
 settings.register_profile("suite", derandomize=True)
 settings.register_profile("long")
-settings.load_profile("long" if os.environ.get("FRONTDESK_LONG") else "suite")
+settings.load_profile("long" if TEST_LONG.read() else "suite")
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +38,7 @@ def painted_twice(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     With `FRONTDESK_LONG`, so is every other test that opens a console without a terminal.
     """
     scripted = request.path.name.startswith(("test_drive", "test_keystrokes"))
-    if not (scripted or os.environ.get("FRONTDESK_LONG")):
+    if not (scripted or TEST_LONG.read()):
         yield
         return
     from tests.terminal.mirror import mirrored

@@ -5,12 +5,13 @@ The tests that need it are skipped where it is absent: a fresh clone passes with
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
-FOLDER = Path(os.environ.get("FRONTDESK_TEST_DATA") or Path(__file__).parents[2] / "shared" / "data")
+from frontdesk.settings import TEST_DATA
+
+FOLDER = Path(TEST_DATA.read() or Path(__file__).parents[2] / "shared" / "data")
 """Where it is, if it is."""
 
 

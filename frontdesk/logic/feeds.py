@@ -24,9 +24,8 @@ from frontdesk.logic import names
 from frontdesk.logic.calendar.snapshot import OFF
 from frontdesk.logic.patients.record import shown_name, survivor
 from frontdesk.logic.practice import setting
+from frontdesk.settings import FEED_NAMES
 
-SETTING = "feed.names"
-"""What of a patient's name a provider's calendar holds."""
 BEHIND = 31
 """Days before today from which on visits are in a feed, unless the first day is said."""
 MOST = 20_000
@@ -76,8 +75,8 @@ class Feed:
 
 def shown(desk: Desk) -> Shown:
     """What a provider's calendar says of patients, by the practice's setting."""
-    value = setting(SETTING, str(Shown.INITIALS), desk.clock.now())
-    return Shown(value) if value in set(Shown) else Shown.INITIALS
+    value = setting(FEED_NAMES.name, FEED_NAMES.usual, desk.clock.now())
+    return Shown(value if value in set(Shown) else FEED_NAMES.usual)
 
 
 def _initials(given: str, family: str) -> str:

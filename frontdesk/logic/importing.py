@@ -23,6 +23,7 @@ from frontdesk.logic.calendar.snapshot import OFF
 from frontdesk.logic.closing import close_for
 from frontdesk.logic.patients.record import free_number
 from frontdesk.logic.practice import STEPS
+from frontdesk.settings import STEP
 
 OUTCOME_UNKNOWN = "outcome_unknown"
 """The kind of worklist item for a past visit of which the source doesn't say what became."""
@@ -208,9 +209,9 @@ def _open_book(work: Work, source: str, opening: Opening) -> Book:
     close_for(work, provider)
     kind = VisitKind.get_or_none(VisitKind.code == opening.code)
     kind_id = kind.id if kind else _add_kind(work, opening)
-    if opening.minutes in STEPS and not Setting.select().where(Setting.name == "calendar.step").exists():
+    if opening.minutes in STEPS and not Setting.select().where(Setting.name == STEP.name).exists():
         since = min(opening.since, int(work.now.timestamp()))
-        work.add(Setting, name="calendar.step", value=str(opening.minutes), since=since)
+        work.add(Setting, name=STEP.name, value=str(opening.minutes), since=since)
     refer(source, "provider", [("provider", "", provider)])
     refer(source, "visit_kind", [("kind", "", kind_id)])
     return Book(provider, kind_id)

@@ -27,14 +27,14 @@ def run(options: argparse.Namespace) -> int:
 
 def open_console(options: argparse.Namespace) -> int:
     """Open the console on the file that the options name."""
-    import os
     import sys
 
     from frontdesk.opening import BadUsage
+    from frontdesk.settings import TERM
 
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise BadUsage("The console needs a terminal. Without one there is `frontdesk drive`.")
-    if os.environ.get("TERM", "dumb") == "dumb":
+    if TERM.read() == TERM.usual:
         raise BadUsage("This terminal can't be painted on (TERM is dumb). Without one there is `frontdesk drive`.")
     from frontdesk.app import FrontDeskApp
     from frontdesk.db.engine.practice_file import open_practice, require_practice

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -22,11 +21,12 @@ from frontdesk.logic import calendar
 from frontdesk.logic.calendar.opening_sets import openings_for_set
 from frontdesk.logic.calendar.openings import openings
 from frontdesk.logic.calendar.sought import RANKS, Opening, Sought
+from frontdesk.settings import TEST_LONG
 from tests.elm import Elm, open_copy
 from tests.logic.scenes import DAYS, STRANGER, Scene, every_line, missing, scenes, set_the_scene, wishes
 
 LIMIT = 12
-LONG = bool(os.environ.get("FRONTDESK_LONG"))
+LONG = bool(TEST_LONG.read())
 SETTINGS = settings(
     max_examples=2000 if LONG else 40,
     deadline=None,

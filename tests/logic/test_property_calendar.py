@@ -8,7 +8,6 @@ With FRONTDESK_LONG=1 it runs for minutes instead of seconds.
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -35,6 +34,7 @@ from frontdesk.db.audit import first_fault
 from frontdesk.db.calendar import CancelReason, Hold, Unavailable
 from frontdesk.desk import Desk, Done, Refused, Stale, redo, undo
 from frontdesk.logic import calendar, checks, practice, sites
+from frontdesk.settings import TEST_LONG
 from tests.elm import NIGHT, ZONE, Elm, open_copy
 from tests.logic.naive import Block, Calendar, Made, No, Person, Row, State, Step, Visit, meet
 from tests.logic.naive_many import Outcome
@@ -65,7 +65,7 @@ SENSIBLE = {
     "no_show": ("restore",),
 }
 
-LONG = bool(os.environ.get("FRONTDESK_LONG"))
+LONG = bool(TEST_LONG.read())
 SETTINGS = settings(
     max_examples=1500 if LONG else 50,
     stateful_step_count=120 if LONG else 40,

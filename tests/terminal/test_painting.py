@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len, set_cell_size
 
+from frontdesk.settings import TEST_LONG
 from frontdesk.terminal.cells import PLAIN, Cells, Style, style_of
 from frontdesk.terminal.painting import Painter, Skills, change_style
 from tests.terminal.mirror import Emulator, Twice
@@ -23,7 +22,7 @@ ABLE = {
 
 FRAMES = 13
 """Frames of one run at most; so many runs for each kind of terminal make 5,000 frames."""
-RUNS = 2_000 if os.environ.get("FRONTDESK_LONG") else 100
+RUNS = 2_000 if TEST_LONG.read() else 100
 
 TEXTS = ["a", "ab", "hello world", "é", "日本", "e\u0301x", "─│", "    ", " .   ", "x" * 40, "👍a", "ñandú", "0"]
 CODES = ["", "1", "7", "1;31", "38;5;200", "2;4", "39;49", "44", "91;104", "7;1", "32;40", "48;2;1;2;3"]

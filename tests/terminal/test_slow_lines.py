@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import time
 from contextlib import ExitStack
@@ -12,13 +11,14 @@ import pytest
 import sqlcipher3
 
 from frontdesk.harness.teletype import PATIENCE, Teletype, console_words, terminal
+from frontdesk.settings import TEST_LONG
 from tests.screens.office import Office, open_office
 from tests.terminal.lines import BAUD_9600, TICK, counting_words, hold, ticks_in
 
 KEPT = 12_000
 """Bytes that what was on its way may hold of screens that nobody has read; one screen has about 2,000."""
 
-HELD = 4.0 if os.environ.get("FRONTDESK_LONG") else 1.0
+HELD = 4.0 if TEST_LONG.read() else 1.0
 """Seconds that a key is held down; longer makes the screen no later."""
 
 LATE = 5.0

@@ -17,6 +17,8 @@ from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from pathlib import Path
 
+from frontdesk.settings import PATH
+
 PATIENCE = 60.0
 """Seconds that a print queue or a mail server may take."""
 GOODBYE = 5.0
@@ -163,7 +165,7 @@ def _code(error: Exception) -> str:
 
 def _sendmail() -> str:
     """Where sendmail lies: often not on the path of people."""
-    for folder in (*os.environ.get("PATH", "").split(":"), "/usr/sbin", "/usr/lib"):
+    for folder in (*PATH.read().split(":"), "/usr/sbin", "/usr/lib"):
         if os.access(there := f"{folder}/sendmail", os.X_OK):
             return there
     return "sendmail"

@@ -7,6 +7,7 @@ from frontdesk.db.practice import Setting, Site
 from frontdesk.desk import Refused
 from frontdesk.logic.checks.registry import Wrong, check
 from frontdesk.logic.practice import STEPS, zone_named
+from frontdesk.settings import NAME, STEP
 
 
 @check("sites")
@@ -26,7 +27,7 @@ def sites(database: PracticeFile) -> Wrong:
 def settings(database: PracticeFile) -> Wrong:
     """Every setting has a value that the program understands."""
     for row, name, value in Setting.select(Setting.id, Setting.name, Setting.value).tuples():
-        if name == "calendar.step" and value not in map(str, STEPS):
+        if name == STEP.name and value not in map(str, STEPS):
             yield f"setting {row}", f"the calendar's lines can't be {value!r} minutes apart"
-        if name == "practice.name" and not value.strip():
+        if name == NAME.name and not value.strip():
             yield f"setting {row}", "the practice has no name"

@@ -26,13 +26,14 @@ from frontdesk.logic.demo.shut import blocks
 from frontdesk.logic.demo.span import AHEAD, BACK, Span
 from frontdesk.logic.demo.staff import MANAGER, PASSWORD, PRACTICE, SIGN_INS, set_up_staff
 from frontdesk.logic.demo.writing import VisitRows, write_around, write_blocks, write_patients, write_series
+from frontdesk.settings import DEMO_DAY
 
 __all__ = ["PASSWORD", "build", "made_for", "there"]
 
 FOUNDED_YEARS = 12
 BATCHES = (BACK + AHEAD) // 7 + 1
 
-DAY = "demo.day"
+DAY = DEMO_DAY.name
 """The setting that marks a file as a demo practice, and says for which day it was made."""
 
 Progress = Callable[[str, int, int], None]

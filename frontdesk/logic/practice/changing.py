@@ -15,6 +15,7 @@ from frontdesk.logic.ahead import visits_with
 from frontdesk.logic.named import named, noted
 from frontdesk.logic.practice.reading import setting
 from frontdesk.logic.resources import site_row
+from frontdesk.settings import NAME, STEP
 
 FIRST_DAY = pendulum.Date(1, 1, 1)
 LAST_DAY = pendulum.Date(9999, 12, 31)
@@ -29,7 +30,7 @@ KINDS: tuple[tuple[str, str, int, bool], ...] = (
 )
 """The kinds a new practice starts with: code, name, minutes, urgent. It can change every one."""
 
-STEPS = (5, 10, 15, 20, 30, 60)
+STEPS = tuple(map(int, STEP.choices))
 """Minutes that two lines of the calendar may lie apart."""
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -207,10 +208,10 @@ def set_step(work: Work, *, minutes: int, was: int | None = None) -> Outcome:
     """Set the minutes between two lines of the calendar; refused when they are not `was` any more."""
     if minutes not in STEPS:
         raise Refused("Lines can be 5, 10, 15, 20, 30 or 60 minutes apart.", field="minutes")
-    old = int(setting("calendar.step", "15", work.now))
+    old = int(setting(STEP.name, STEP.usual, work.now))
     if was is not None and was != old:
         raise Stale("Somebody set another distance since.")
-    set_practice(work, "calendar.step", str(minutes))
+    set_practice(work, STEP.name, str(minutes))
     return Outcome(
         f"The calendar's lines are {minutes} minutes apart",
         ("setting", 0),
@@ -227,5 +228,5 @@ def found_rows(work: Work, name: str, timezone: str, kinds_wanted: Iterable[tupl
     site = work.add(Site, name=name, zone=timezone, calendar=calendar)
     for position, (code, label, minutes, urgent) in enumerate(kinds_wanted):
         work.add(VisitKind, code=code, name=label, minutes=minutes, urgent=urgent, position=position)
-    set_practice(work, "practice.name", name)
+    set_practice(work, NAME.name, name)
     return site

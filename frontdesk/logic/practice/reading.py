@@ -13,6 +13,7 @@ from frontdesk.db.calendar import Provider, VisitKind
 from frontdesk.db.practice import Setting, SettingScope, Site
 from frontdesk.db.prepared import prepared
 from frontdesk.desk import Desk, Refused, view
+from frontdesk.settings import NAME, STEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +104,12 @@ def setting(name: str, default: str, at: pendulum.DateTime) -> str:
 @view("practice.title", permission="setup.see")
 def title(desk: Desk) -> str:
     """The practice's name."""
-    return setting("practice.name", "Practice", desk.clock.now())
+    return setting(NAME.name, NAME.usual, desk.clock.now())
 
 
 def step_minutes(desk: Desk) -> int:
     """Minutes between two lines of the calendar."""
-    return int(setting("calendar.step", "15", desk.clock.now()))
+    return int(setting(STEP.name, STEP.usual, desk.clock.now()))
 
 
 def is_founded() -> bool:

@@ -11,12 +11,13 @@ from typing import Any
 
 import pendulum
 
+from frontdesk import settings as table
 from frontdesk.db.practice import Setting, SettingScope
 from frontdesk.db.prepared import prepared
 from frontdesk.desk import Back, Desk, Outcome, Refused, Stale, Undo, Work, change, view
 from frontdesk.logic import names
 
-PRINTER = "print.printer"
+PRINTER = table.PRINTER.name
 """The setting's name; its scope is a workstation."""
 MARGIN = 6
 """Lines of a form that stay empty: printers can't reach the edges."""
@@ -26,7 +27,7 @@ _MACHINE = r"[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63})*"
 
 def workstation() -> str:
     """The workstation this process works for: $FRONTDESK_WORKSTATION, else the machine's name."""
-    return os.environ.get("FRONTDESK_WORKSTATION", "").strip() or socket.gethostname()
+    return table.STATION.read() or socket.gethostname()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +96,32 @@ def print_queue(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A setting: where it is stored, its usual value, what it is, and the check of a new value."""
+    """A setting of the table, what forms call it, and the check of a new value."""
 
-    stored: str
-    usual: str
+    setting: table.Setting
     label: str
     check: Callable[[str], str]
 
+    @property
+    def stored(self) -> str:
+        """What its rows are called."""
+        return self.setting.name
+
+    @property
+    def usual(self) -> str:
+        """What holds while nobody has set it."""
+        return self.setting.usual
+
 
 KNOWN: dict[str, Known] = {
-    "lines": Known("print.lines", "66", "Lines of a page", _number(30, 200)),
-    "columns": Known("print.columns", "80", "Characters in a line", _number(72, 160)),
-    "mail_from": Known("print.mail_from", "", "Mail is sent from", lambda text: address(text) if text else ""),
-    "mail_host": Known("print.mail_host", "", "Mail server", _host),
-    "folder": Known("print.folder", "", "Export folder", _folder),
-    "copy_to": Known("daysheet.copy_to", "", "Day sheets are copied to", _elsewhere),
-    "copy_every": Known("daysheet.every", "15", "Copied every (minutes)", _number(1, 1440)),
-    "feed_names": Known(
-        "feed.names", "initials", "Calendar files say of patients", _one_of("nothing", "initials", "name")
-    ),
+    "lines": Known(table.LINES, "Lines of a page", _number(30, 200)),
+    "columns": Known(table.COLUMNS, "Characters in a line", _number(72, 160)),
+    "mail_from": Known(table.MAIL_FROM, "Mail is sent from", lambda text: address(text) if text else ""),
+    "mail_host": Known(table.MAIL_HOST, "Mail server", _host),
+    "folder": Known(table.FOLDER, "Export folder", _folder),
+    "copy_to": Known(table.COPY_TO, "Day sheets are copied to", _elsewhere),
+    "copy_every": Known(table.COPY_EVERY, "Copied every (minutes)", _number(1, 1440)),
+    "feed_names": Known(table.FEED_NAMES, "Calendar files say of patients", _one_of(*table.FEED_NAMES.choices)),
 }
 """The practice's settings, by the names that forms and the command line use."""
 

@@ -3,7 +3,6 @@
 # ruff: noqa: PT017  (whether it is refused is for the model to say)
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -25,9 +24,10 @@ from frontdesk.db.calendar import Hold, Visit
 from frontdesk.db.patients import Patient, PatientPhone
 from frontdesk.desk import Refused, undo
 from frontdesk.logic import calendar, checks, patients
+from frontdesk.settings import TEST_LONG
 from tests.elm import NIGHT, OKAFOR, Elm, found, open_copy
 
-LONG = bool(os.environ.get("FRONTDESK_LONG"))
+LONG = bool(TEST_LONG.read())
 TIMES = [f"{hour}:{minute:02}" for hour in (10, 11) for minute in (0, 15, 30, 45)]
 NAMES = ["Bell", "Cruz", "Diaz", "Eng"]
 PHONES = [f"617-555-01{number}" for number in (11, 22, 33, 44)]
