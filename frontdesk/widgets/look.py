@@ -18,6 +18,9 @@ from textual.filter import LineFilter
 from frontdesk.settings import NO_COLOR
 from frontdesk.widgets.plaintext import PlainText
 
+LIGHT = "ansi-light"
+"""The theme for a light background."""
+
 GREY = 8
 """Bright black, the first of the brighter eight."""
 
@@ -72,6 +75,10 @@ def of_environment(environment: Mapping[str, str] = os.environ) -> Look:
 def filters(look: Look) -> list[LineFilter]:
     """What every line goes through to look so; with any look, data is kept from being escape code."""
     worn: list[LineFilter] = [PlainText()]
+    if look.theme == LIGHT and look.colour != Colour.NONE:
+        from frontdesk.widgets.onlight import OnLight  # for few as well
+
+        worn.append(OnLight())
     if look.colour == Colour.NONE:
         worn.append(Uncoloured())
     elif look.colour != Colour.AUTO:
