@@ -68,7 +68,7 @@ class Answer(NamedTuple):
 
 
 STATUS = Answer(re.compile(r"\x1b\[0n"), re.compile(r"\x1b(?:\[0?)?\Z"))
-"""That it is there, and has shown what came before (ECMA-48, 8.3.35)."""
+"""That it is there, and has shown what came before (ECMA-48, 8.3.35); so answers every one since the VT100."""
 
 PLACE = Answer(
     re.compile(r"\x1b\[\d{1,3};([23])R"), re.compile(r"\x1b(?:\[(?:\d{1,3}(?:;[23]?)?)?)?\Z")

@@ -13,9 +13,6 @@ from frontdesk.terminal.painting import Painter
 ASK = "\x1b[5n"
 """Device status report: whatever came before it has been shown when the answer comes (ECMA-48, 8.3.35)."""
 
-ANSWER = "\x1b[0n"
-"""What every terminal since the VT100 answers."""
-
 WINDOW = 1_000
 """Bytes that may be on the way unanswered before the next screen waits, so that the line holds no stale ones."""
 
