@@ -37,7 +37,7 @@ def painted_twice(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
 
     With `FRONTDESK_LONG`, so is every other test that opens a console without a terminal.
     """
-    scripted = request.path.name.startswith(("test_drive", "test_keystrokes"))
+    scripted = request.path.name.startswith(("test_drive", "test_keystrokes", "test_walkthrough"))
     if not (scripted or TEST_LONG.read()):
         yield
         return

@@ -36,14 +36,18 @@ class Emulator:
         """
         rows = []
         for y in range(self.screen.lines):
-            row = [self.screen.buffer[y][x] for x in range(self.screen.columns)]
+            line = self.screen.buffer[y]
+            row = [line[x] for x in range(self.screen.columns)]
+            rows.append(row)
+            text = "".join([cell.data for cell in row])
+            if text.isascii() and len(text) == len(row):
+                continue
             for x, cell in enumerate(row):
                 following = row[x + 1].data if x + 1 < len(row) else " "
                 halved = cell.data and following and cell_len(cell.data) == 2
                 lonely = not cell.data and (x == 0 or cell_len(row[x - 1].data) != 2)
                 if halved or lonely:
                     row[x] = cell._replace(data=" ")
-            rows.append(row)
         return [*rows, [(self.screen.cursor.x, self.screen.cursor.y)]]
 
 
@@ -72,8 +76,17 @@ class Twice:
         self.ours += len(self.last.encode())
         theirs, ours = self.stock.seen(), self.thin.seen()
         if theirs != ours:
-            wrong = next(y for y, (a, b) in enumerate(zip(theirs, ours, strict=True)) if a != b)
-            raise AssertionError(f"line {wrong}: {theirs[wrong]} became {ours[wrong]} by {self.last!r}")
+            places = [
+                (x, y)
+                for y, (a, b) in enumerate(zip(theirs, ours, strict=True))
+                for x in range(len(a))
+                if a[x] != b[x]
+            ]
+            x, y = places[0]
+            raise AssertionError(
+                f"line {y}: {len(places)} cells differ, first in column {x}: {theirs[y][x]} became {ours[y][x]}"
+                f" by {self.last!r}"
+            )
 
 
 @contextmanager

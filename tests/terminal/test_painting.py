@@ -20,9 +20,9 @@ ABLE = {
 }
 """Terminals by what they can't do."""
 
-FRAMES = 13
-"""Frames of one run at most; so many runs for each kind of terminal make 5,000 frames."""
-RUNS = 2_000 if TEST_LONG.read() else 100
+FRAMES = 1_250
+"""Frames that each kind of terminal is shown at least: together 5,000."""
+RUNS = 2_000 if TEST_LONG.read() else 110
 
 TEXTS = ["a", "ab", "hello world", "é", "日本", "e\u0301x", "─│", "    ", " .   ", "x" * 40, "👍a", "ñandú", "0"]
 CODES = ["", "1", "7", "1;31", "38;5;200", "2;4", "39;49", "44", "91;104", "7;1", "32;40", "48;2;1;2;3"]
@@ -33,7 +33,7 @@ patches = st.lists(pieces, min_size=1, max_size=8)
 lists = st.tuples(st.integers(-3, 3), st.integers(0, 3), st.integers(0, 3), st.booleans())
 """A list that moves: by so many lines, with so many lines above and below that stay, and wide letters or not."""
 sizes = st.sampled_from(SIZES)
-steps = st.lists(st.one_of(patches, patches, lists, lists, sizes), min_size=4, max_size=FRAMES)
+steps = st.lists(st.one_of(patches, patches, lists, lists, sizes), min_size=8, max_size=18)
 
 
 def placed(pieces: list[tuple[int, int, str, str]], width: int, height: int) -> str:
@@ -58,10 +58,8 @@ def listed(first: int, head: int, foot: int, wide: bool, width: int, height: int
     return frame
 
 
-@pytest.mark.parametrize("skills", ABLE.values(), ids=ABLE)
-@settings(max_examples=RUNS, derandomize=True, deadline=None)
-@given(steps=steps)
-def test_random_frames(skills: Skills, steps: list[object]) -> None:
+def play(skills: Skills, steps: list[object]) -> int:
+    """Paint frames both ways; how many."""
     twice, size, first = Twice(skills), SIZES[0], 0
     for step in steps:
         if isinstance(step, list):
@@ -75,6 +73,23 @@ def test_random_frames(skills: Skills, steps: list[object]) -> None:
             size = step
             frame = listed(first, 0, 0, False, *size)
         twice.show(f"{frame}\x1b[{1 + first % size[1]};1H", size)
+    return twice.frames
+
+
+@pytest.mark.parametrize("skills", ABLE.values(), ids=ABLE)
+def test_random_frames(skills: Skills) -> None:
+    frames = resized = 0
+
+    @settings(max_examples=RUNS, derandomize=True, deadline=None)
+    @given(steps=steps)
+    def try_them(steps: list[object]) -> None:
+        nonlocal frames, resized
+        frames += play(skills, steps)
+        resized += sum(isinstance(step, tuple) and len(step) == 2 for step in steps)
+
+    try_them()
+    assert frames >= FRAMES
+    assert resized >= FRAMES / 10
 
 
 def test_a_list_that_moves_by_a_line_costs_a_line() -> None:
