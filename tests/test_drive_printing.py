@@ -146,7 +146,7 @@ async def test_into_the_export_folder_and_by_mail(office: Office, machine: Machi
         assert "one mail address" in my.desk.screen()
         await my.desk.type("@example.org")
         await my.press("enter")
-        assert "Mail has no sender yet; it is set under & (Printing)." in my.message()
+        assert "Mail has no sender yet; it is set under :setup (Printing)." in my.message()
     assert run(office) == 0
     (file,) = (office.path.parent / "export").iterdir()
     assert file.read_text().startswith(PAGE)
@@ -183,7 +183,7 @@ async def test_a_workstation_without_a_printer_says_where_it_is_set(
     monkeypatch.setenv("FRONTDESK_WORKSTATION", "back")
     async with hands(office) as my:
         await my.press("p", "enter")
-        assert my.message() == "!back has no printer yet; it is set under &."
+        assert my.message() == "!back has no printer yet; it is set under :setup."
         await my.desk.press("&", "end", *["up"] * 3)
         assert "printer  back" in my.desk.screen()
         await my.desk.press("e")

@@ -86,11 +86,14 @@ class Book(Command["PatientsPane"]):
     id, key = "patients.book", "n"
     label: ClassVar[str] = "New visit"
     words: ClassVar[str] = "PATIENT KIND PROVIDER DAY TIME"
-    unready: ClassVar[str] = "Choose a patient for whom you may book; ^N registers a new one."
 
     def ready(self, host: PatientsPane) -> bool:
         """Whether a patient is chosen and this person may."""
         return host.patient is not None and not host.typing and host.desk.may("calendar.book")
+
+    def why(self, host: PatientsPane) -> str:
+        """Nobody is chosen, or no permission."""
+        return f"Choose a patient for whom you may book; {host.sign_of(New)} registers a new one."
 
     async def run(self, host: PatientsPane, words: str = "") -> None:
         """Open the booking form with the patient filled in."""

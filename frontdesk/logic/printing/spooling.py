@@ -50,7 +50,9 @@ def _target(work: Work, destination: Destination, target: str, station: str) -> 
         return now["folder"] or str(work.desk.database.path.absolute().parent / "export")
     if destination is Destination.MAIL:
         if not now["mail_from"]:
-            raise Refused("Mail has no sender yet; it is set under & (Printing).", field="target", code="set-up")
+            raise Refused(
+                "Mail has no sender yet; it is set under :setup (Printing).", field="target", code="set-up"
+            )
         try:
             return settings.address(target.strip())
         except ValueError as error:
@@ -60,7 +62,7 @@ def _target(work: Work, destination: Destination, target: str, station: str) -> 
     except ValueError as error:
         raise Refused(str(error), field="target") from error
     if not printer:
-        raise Refused(f"{station} has no printer yet; it is set under &.", field="target", code="set-up")
+        raise Refused(f"{station} has no printer yet; it is set under :setup.", field="target", code="set-up")
     return printer
 
 

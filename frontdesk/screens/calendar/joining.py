@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Series(Command["CalendarPane"]):
-    """List the visits of its series and those linked with it; one on its own is linked: press j on the other."""
+    """List the visits of its series and those linked with it; one on its own is linked: the same key on the other."""
 
     id, key, label = "calendar.series", "j", "Series, linked"
     shown: ClassVar[bool] = False
@@ -55,7 +55,10 @@ def begin(pane: CalendarPane, visit: DayVisit) -> None:
         pane.console.say("It is on its own.")
         return
     pane.linking = visit
-    pane.console.say(f"{visit.name} is on its own. To link it, go to the other visit and press j; Esc leaves it.")
+    key = pane.sign_of(Series)
+    pane.console.say(
+        f"{visit.name} is on its own. To link it, go to the other visit and press {key}; Esc leaves it."
+    )
 
 
 async def show(pane: CalendarPane, visit: DayVisit) -> None:
@@ -66,6 +69,7 @@ async def show(pane: CalendarPane, visit: DayVisit) -> None:
     pane.console.look_around(now=True)
     if answer == LINK:
         begin(pane, visit)
-        pane.console.say(f"Go to the visit to link with {visit.name} and press j; Esc leaves it.")
+        key = pane.sign_of(Series)
+        pane.console.say(f"Go to the visit to link with {visit.name} and press {key}; Esc leaves it.")
     elif answer is not None:
         pane.go_to_visit(answer.id)

@@ -42,7 +42,7 @@ class CalendarPane(Pane):
     LEGEND = (
         f"Where a visit stands: {STANDS}.",
         "Then: c confirmed, = a similar name that day (ask the birth date). After the kind: ! overbooked, urgent,",
-        "& one of a series or linked with others (j lists them).",
+        "& one of a series or linked with others (:series lists them).",
         "Before the name: + deceased, - dismissed, ~ a test record, * an interpreter, a need, a limit to mind.",
         ". free (for a kind: its code), ~ outside hours, # blocked, | the visit or block goes on,",
         "' kept free after a visit, @ somebody is booking it.",

@@ -69,7 +69,7 @@ class JobList(WorklistDialog[JobLine]):
 
     COMMANDS: ClassVar[CommandList] = (Again, Cancel)
     TITLE = "Print jobs"
-    EMPTY = "Nothing was printed yet; p prints what is shown."
+    EMPTY = "Nothing was printed yet; :print prints what is shown."
     LEGEND = ("! failed, > is being sent, . waits, - cancelled. Pages are sent by `frontdesk print run`.",)
 
     def __init__(self, desk: Desk) -> None:
