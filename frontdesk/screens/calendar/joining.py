@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Series(Command["CalendarPane"]):
-    """List the visits of its series and those linked with it; one on its own is linked: the same key on the other."""
+    """List the visits of its series and those linked with it; one alone is linked by the same key on the other."""
 
     id, key, label = "calendar.series", "j", "Series, linked"
     shown: ClassVar[bool] = False
