@@ -270,6 +270,7 @@ def test_the_opening_screen_loads_only_what_it_shows(founded: Path, tmp_path: Pa
         "frontdesk.exchange", "frontdesk.logic.demo", "frontdesk.logic.importing", "frontdesk.logic.checks",
         "frontdesk.screens.booking", "frontdesk.screens.patients", "frontdesk.screens.patient_form",
         "frontdesk.screens.firstrun", "frontdesk.screens.setup", "frontdesk.screens.palette",
+        "frontdesk.screens.mine", "frontdesk.screens.my_keys", "frontdesk.widgets.onlight",
         "frontdesk.screens.help", "frontdesk.screens.signin", "frontdesk.screens.todo", "frontdesk.screens.notes",
         "frontdesk.logic.notes", "frontdesk.logic.outcomes",
     }  # fmt: skip

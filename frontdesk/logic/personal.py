@@ -195,21 +195,21 @@ def choose(
     person = work.desk.who.person
     if person is None:
         raise Refused("Only people have settings of their own.", code="permission")
-    terminals = [EVERYWHERE, *(terminal for terminal in rows if terminal)]
     for terminal, chosen in rows.items():
         if terminal and terminal_type(terminal) != terminal:
             raise Refused("No terminal has such a type.", field="for")
         for name, value in chosen.items():
             if reason := wrong(name, value):
                 raise Refused(reason, field=_field(name))
-    now = _read(person, terminals, work.now)
+    terminals = {EVERYWHERE, *rows, *_terminals_of(person)}
+    now = _read(person, sorted(terminals), work.now)
     old: Rows = {t: {name: now[t].get(name, "") for name in chosen} for t, chosen in rows.items() if chosen}
     if was is not None and any(was[t].get(n, v) != v for t in old if t in was for n, v in old[t].items()):
         raise Stale("You have chosen anew at another console since.")
     new: Rows = {t: {n: v for n, v in rows[t].items() if v != old[t][n]} for t in old}
     if not any(new.values()):
         raise Refused("Nothing is changed.", code="same")
-    for terminal in terminals:
+    for terminal in sorted(terminals):
         _refuse_clash(now, new, terminal)
     for terminal, chosen in new.items():
         for name, value in chosen.items():
@@ -232,7 +232,15 @@ def _refuse_clash(now: Rows, new: Rows, terminal: str) -> None:
         for command in touched:
             if command in both:
                 other = both[both[0] == command].rpartition(".")[2]
-                raise Refused(f"{key} is the key of {other} already.", field=command, code="taken")
+                where = f" on {terminal}" if terminal else ""
+                raise Refused(f"{key} is the key of {other} already{where}.", field=command, code="taken")
+
+
+def _terminals_of(person: int) -> set[str]:
+    """The types of terminals for which this person has ever chosen anything."""
+    mine = Setting.select(Setting.scope_key).distinct().where(Setting.scope == SettingScope.PERSON)
+    keys = mine.where(Setting.scope_key.startswith(scope_key(person))).tuples()
+    return {str(key).partition("/")[2] for (key,) in keys}
 
 
 def _write(work: Work, key: str, name: str, value: str) -> None:

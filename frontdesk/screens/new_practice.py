@@ -108,5 +108,5 @@ class NewPractice(FormScreen[Desk]):
         app = cast("FrontDeskApp", self.app)
         database = accounts.create(app.path, app.clock, **{**values, "providers": self.form["providers"].text})
         return accounts.sign_in(
-            database, app.clock, login=values["login"], password=values["password"], terminal=""
+            database, app.clock, login=values["login"], password=values["password"], terminal=app.terminal
         )

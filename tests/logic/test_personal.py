@@ -143,6 +143,10 @@ def test_two_commands_of_one_place_have_no_key_in_common(elm: Elm) -> None:
             key(elm.rob, command, "o")
         assert (refusal.value.field, refusal.value.code) == (command, "taken")
     key(elm.rob, "patients.edit", "o")
+    key(elm.rob, "calendar.edit", "w", "vt220")
+    with pytest.raises(Refused, match="w is the key of edit already on vt220"):
+        key(elm.rob, "calendar.back", "w")
+    key(elm.rob, "calendar.edit", "", "vt220")
     with pytest.raises(Refused, match="w is the key of"):
         personal.choose(elm.rob, rows={"": {"key.go.note": "w", "key.calendar.back": "w"}})
 
