@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 
 from frontdesk.desk import Desk
 from frontdesk.logic.patients import Candidate
+from frontdesk.screens.beside import PATIENT, around
 from frontdesk.screens.dialog import Dialog
 from frontdesk.screens.patient_lines import facts
 from frontdesk.widgets.command import Command, CommandList
@@ -52,7 +53,10 @@ class Duplicates(Dialog[int]):
         super().__init__()
         self.desk = desk
         self.found = found
-        self.cursor: RowList[Candidate] = RowList(self._line, lambda each: each.row.id)
+        self.cursor: RowList[Candidate] = RowList(
+            self._line, lambda each: each.row.id, facts=PATIENT, grows=True,
+            beside=lambda rows: around(desk, [each.row.id for each in rows]),
+        )  # fmt: skip
 
     def body(self) -> ComposeResult:
         """The list."""

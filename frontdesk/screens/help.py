@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
 
 from frontdesk.screens.dialog import Dialog
+from frontdesk.widgets.breadth import WIDE
 from frontdesk.widgets.command import CommandList, key_sign, keys_of
 from frontdesk.widgets.moves import LIST_MOVES, First, Last
 from frontdesk.widgets.rows import RowList
@@ -17,6 +19,8 @@ from frontdesk.widgets.rows import RowList
 if TYPE_CHECKING:
     from frontdesk.screens.console import Call
 
+BETWEEN = " |"
+"""What parts two columns."""
 INDENT = 11
 """Cells that the keys take; on very narrow terminals the help stands below them."""
 
@@ -47,12 +51,27 @@ class HelpScreen(Dialog[None]):
         self.set_focus(self._list)
 
     def on_resize(self) -> None:
-        """Wrap the help to the width there is."""
-        width = max(10, self.size.width - 1)
-        lines = [line for call in self._calls for line in entry(call, width)]
+        """Wrap the help to the width there is; on a wide terminal in two columns."""
+        wide = self.size.width >= WIDE
+        width = max(10, (self.size.width - len(BETWEEN)) // 2 if wide else self.size.width - 1)
+        parts = [entry(call, width) for call in self._calls]
         for paragraph in self._legend:
-            lines += [Text(), *(Text(f" {line}") for line in textwrap.wrap(paragraph, width - 1))]
+            parts.append([Text(), *(Text(f" {line}") for line in textwrap.wrap(paragraph, width - 1))])
+        lines = in_two(parts, width) if wide else [line for part in parts for line in part]
         self._list.fill(list(enumerate(lines)))
+
+
+def in_two(parts: Sequence[Sequence[Text]], width: int) -> list[Text]:
+    """The parts beside each other in two columns of a width: as many in the first as make half of the lines."""
+    ends = list(accumulate(len(part) for part in parts))
+    half = next((number for number, end in enumerate(ends, 1) if 2 * end >= ends[-1]), 0)
+    left, right = ([line for part in some for line in part] for some in (parts[:half], parts[half:]))
+    lines = []
+    for one, other in zip_longest(left, right, fillvalue=Text()):
+        line = one.copy()
+        line.truncate(width, pad=True)
+        lines.append(line.append(BETWEEN, "dim").append_text(other))
+    return lines
 
 
 def signs_of(call: Call) -> str:

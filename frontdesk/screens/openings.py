@@ -20,7 +20,9 @@ from frontdesk.screens.form import Enter, FormScreen
 from frontdesk.screens.patient_lines import patient_choice
 from frontdesk.screens.wishing import FIXED, gap_field, wish_fields, wished
 from frontdesk.widgets.bars import Bar
+from frontdesk.widgets.breadth import WIDE
 from frontdesk.widgets.command import Command, CommandList
+from frontdesk.widgets.facts import Fact
 from frontdesk.widgets.field import Field
 from frontdesk.widgets.moves import PageDown, PageUp
 from frontdesk.widgets.picker import Choice, PickField
@@ -32,6 +34,14 @@ LIMIT = 30
 
 Row = tuple[Opening, ...]
 """One opening, or one for each visit that is looked for together."""
+
+FACTS: tuple[Fact[Row], ...] = (
+    Fact("until", 6, lambda row, _: when.clock(row[0].ends)),
+    Fact("length", 6, lambda row, _: when.show_length(row[0].minutes)),
+    Fact("device", 10, lambda _, names: names[0], WIDE),
+    Fact("interpreter", 14, lambda _, names: names[1], WIDE),
+)
+"""What a broad terminal shows of an opening besides."""
 
 
 class AndThen(Command["OpeningsDialog"]):
@@ -103,8 +113,9 @@ class OpeningsDialog(FormScreen[Opening]):
         """What is wanted of the visits before this one."""
         self.chosen: Row = ()
         self.cursor: RowList[Row] = RowList(
-            self._line, lambda row: tuple((each.provider, each.starts) for each in row)
-        )
+            self._line, lambda row: tuple((each.provider, each.starts) for each in row), facts=FACTS,
+            beside=self._beside,
+        )  # fmt: skip
         fields = [*wish_fields(desk, wish, self._patients), gap_field(GAP)]
         super().__init__(title, [field for field in fields if not fixed or field.key not in FIXED])
         self.form["gap"].display = False
@@ -189,6 +200,7 @@ class OpeningsDialog(FormScreen[Opening]):
             rows, self._said = self._look(), ("", False)
         except Refused as refused:
             rows, self._said = (), (refused.reason, True)
+        self.cursor.facts = FACTS if not self.before else ()  # a set has its line for itself
         self.cursor.fill(rows, keep=keep)
 
     def _look(self) -> Sequence[Row]:
@@ -323,6 +335,17 @@ class OpeningsDialog(FormScreen[Opening]):
             for each in row
         )
         return Text(cut(f" {day} {visits}", width))
+
+    def _beside(self, rows: Sequence[Row]) -> dict[Any, tuple[str, str]]:
+        """The names of device and interpreter of each opening."""
+        devices = {each.id: each.name for each in resources.devices(self.desk)}
+        people = {each.id: each.name for each in resources.interpreters(self.desk)}
+        return {
+            tuple((each.provider, each.starts) for each in row): (
+                devices.get(row[0].device or 0, ""), people.get(row[0].interpreter or 0, "")
+            )
+            for row in rows
+        }  # fmt: skip
 
     def _clock(self, opening: Opening) -> str:
         """The time on the wall there; with the zone's letters where that is another wall."""

@@ -12,10 +12,12 @@ from textual.widgets import Input
 
 from frontdesk.screens.dialog import Dialog
 from frontdesk.screens.help import signs_of
+from frontdesk.widgets.breadth import BROAD, WIDE
 from frontdesk.widgets.command import Command, CommandList
+from frontdesk.widgets.facts import Fact
 from frontdesk.widgets.field import TextLine
 from frontdesk.widgets.moves import LIST_MOVES
-from frontdesk.widgets.rows import RowList
+from frontdesk.widgets.rows import RowList, cut
 
 if TYPE_CHECKING:
     from frontdesk.screens.console import Call
@@ -46,7 +48,9 @@ class PaletteScreen(Dialog["Call"]):
     def __init__(self, calls: Sequence[Call]) -> None:
         super().__init__()
         self._calls = [call for call in calls if not call.command.id.startswith("move.")]
-        self.cursor: RowList[Call] = RowList(line, lambda call: call.command.id, empty=" No command fits.")
+        self.cursor: RowList[Call] = RowList(
+            line, lambda call: call.command.id, empty=" No command fits.", facts=FACTS, base=BROAD, grows=True
+        )
 
     def body(self) -> ComposeResult:
         """Line and list."""
@@ -76,4 +80,11 @@ def line(call: Call, width: int) -> Text:
     """One command in the list: name, key, what it does."""
     command = call.command
     text = Text(f" {command.name():<10} ", "bold" if call.ready else "dim")
-    return text.append(f"{signs_of(call):<8} ", "").append(command.help())
+    text.append(f"{signs_of(call):<8} ", "")
+    return text.append(cut(command.help(), max(8, width - text.cell_len)))
+
+
+FACTS: tuple[Fact[Call], ...] = (
+    Fact("on the : line", 29, lambda call, _: f":{call.command.name()} {call.command.words}".rstrip(), WIDE),
+)
+"""What a wide terminal shows of a command besides."""

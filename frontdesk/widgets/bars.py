@@ -12,6 +12,9 @@ from textual.widget import Widget
 from frontdesk.widgets.command import Command, key_sign, keys_of
 from frontdesk.widgets.rows import strip
 
+LEAST = 8
+"""Letters that are shown of a word alone, though its end is cut."""
+
 
 class Bar(Widget):
     """One line of text, drawn again only when the text changes."""
@@ -31,7 +34,19 @@ class Bar(Widget):
 
     def render_line(self, y: int) -> Strip:
         """The line itself."""
-        return strip(self.text if y == 0 else Text(), self.size.width, self.rich_style)
+        return strip(ended(self.text, self.size.width) if y == 0 else Text(), self.size.width, self.rich_style)
+
+
+def ended(text: Text, width: int) -> Text:
+    """The text; where there is no room for all of it, as many whole words as there is, and `..`."""
+    if text.cell_len <= width:
+        return text
+    part = text.copy()
+    part.truncate(max(0, width - 2))
+    whole = part.plain.rpartition(" ")[0].rstrip()
+    if text.plain[len(part.plain) : len(part.plain) + 1].strip() and len(whole) > LEAST:
+        part.right_crop(len(part.plain) - len(whole))
+    return part.append("..")
 
 
 class KeyBar(Bar):

@@ -162,13 +162,19 @@ class DayGrid(Widget, can_focus=True):
         for index, column in enumerate(self.columns):
             if column.key == was.column:
                 self.column = index
-        if was.cell.sort in ("visit", "more"):
+        if was.cell.sort == "visit" or (was.cell.sort == "more" and not self._goes_on(was)):
             for number, row in enumerate(self.rows):
                 for index, cell in enumerate(row.cells):
                     if cell.sort == "visit" and cell.id == was.cell.id:
                         self.row, self.column = number, index
                         return
         self.row = self._row_of(was.at)
+
+    def _goes_on(self, was: Spot) -> bool:
+        """Whether at that time the same visit goes on as did before."""
+        cells = self.rows[self._row_of(was.at)].cells if self.rows else ()
+        there = zip(self.columns, cells, strict=False)
+        return any(column.key == was.column and cell.id == was.cell.id for column, cell in there)
 
     def _row_of(self, at: int) -> int:
         """The last row that begins no later than `at`."""

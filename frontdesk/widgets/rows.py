@@ -134,6 +134,7 @@ class RowList(Widget, Generic[T], can_focus=True):
     def _learn(self) -> None:
         """Find which facts there is room for; read what they need, once."""
         if not self.facts:
+            self._shown = []
             return
         from frontdesk.widgets.facts import GAP, facts_in
 

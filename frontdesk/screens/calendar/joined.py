@@ -17,7 +17,9 @@ from frontdesk.logic.calendar import LETTERS, DayVisit
 from frontdesk.logic.calendar.sites import zone_of
 from frontdesk.screens.taking_back import ChangingDialog
 from frontdesk.widgets.bars import Bar
+from frontdesk.widgets.breadth import WIDE
 from frontdesk.widgets.command import Command, CommandList
+from frontdesk.widgets.facts import Fact
 from frontdesk.widgets.moves import LIST_MOVES, First, Last
 from frontdesk.widgets.rows import RowList
 
@@ -77,6 +79,14 @@ class TakeOut(Command["Joined"]):
             host.do(lambda: calendar.unlink(host.desk, visit=row.visit.id, version=row.visit.version))
 
 
+FACTS: tuple[Fact[Row], ...] = (
+    Fact("length", 6, lambda row, _: when.show_length(row.visit.minutes)),
+    Fact("room", 8, lambda row, _: row.visit.room),
+    Fact("note", 20, lambda row, _: row.visit.note, WIDE, grows=True),
+)
+"""What a broad terminal shows of a visit besides."""
+
+
 class Joined(ChangingDialog[DayVisit | str]):
     """The list; answers with a visit to show, or `LINK`."""
 
@@ -88,7 +98,9 @@ class Joined(ChangingDialog[DayVisit | str]):
         self.desk = desk
         self.visit = visit
         self._names = {each.id: each.short for each in practice.every_provider(None)}
-        self.cursor: RowList[Row] = RowList(self._line, lambda row: (row.linked, row.visit.id), empty=" None.")
+        self.cursor: RowList[Row] = RowList(
+            self._line, lambda row: (row.linked, row.visit.id), empty=" None.", facts=FACTS
+        )
 
     @property
     def resting(self) -> Widget:

@@ -326,6 +326,7 @@ class CalendarPane(Pane):
             self.mount(self._new_aside())
         if self.aside is not None:
             self.aside.display = wide
+            self.call_after_refresh(self.console.refresh_bars)  # only then the grid has its new width
         if self._drawn_for != self._breadth():
             self.draw()
         self.console.refresh_bars()

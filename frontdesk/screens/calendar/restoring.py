@@ -10,8 +10,11 @@ from textual.app import ComposeResult
 
 from frontdesk.logic import when
 from frontdesk.logic.calendar import LETTERS, Day, DayVisit
+from frontdesk.screens.calendar.detail import phone
 from frontdesk.screens.dialog import Dialog
+from frontdesk.widgets.breadth import WIDE
 from frontdesk.widgets.command import Command, CommandList
+from frontdesk.widgets.facts import Fact
 from frontdesk.widgets.moves import LIST_MOVES, First, Last
 from frontdesk.widgets.rows import RowList
 
@@ -32,6 +35,14 @@ class Restore(Command["CancelledList"]):
         host.dismiss(host.cursor.current)
 
 
+FACTS: tuple[Fact[DayVisit], ...] = (
+    Fact("phone", 12, lambda visit, _: phone(visit.phone)),
+    Fact("length", 6, lambda visit, _: when.show_length(visit.minutes), WIDE),
+    Fact("note", 20, lambda visit, _: visit.note, WIDE, grows=True),
+)
+"""What a broad terminal shows of a visit besides."""
+
+
 class CancelledList(Dialog[DayVisit]):
     """The list; answers with the visit to restore."""
 
@@ -44,7 +55,7 @@ class CancelledList(Dialog[DayVisit]):
         self._day = day
         self._found = visits
         self._names = {column.provider: column.short for column in day.columns}
-        self.cursor: RowList[DayVisit] = RowList(self._line, lambda visit: visit.id, empty=" None.")
+        self.cursor: RowList[DayVisit] = RowList(self._line, lambda visit: visit.id, empty=" None.", facts=FACTS)
 
     def body(self) -> ComposeResult:
         """The list."""

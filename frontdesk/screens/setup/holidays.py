@@ -13,6 +13,7 @@ from frontdesk.logic import holidays, when
 from frontdesk.logic.drafts import Draft
 from frontdesk.logic.holidays import HolidayLine, OnHoliday
 from frontdesk.screens import readers
+from frontdesk.screens.beside import visit_facts
 from frontdesk.screens.calendar.detail import phone
 from frontdesk.screens.dialog import Dialog
 from frontdesk.screens.setup.adding import AboutForm
@@ -246,7 +247,9 @@ class VisitsOn(Dialog[Done]):
         super().__init__()
         self.title = f"Visits on {when.echo_day(line.day)}, {line.name}"
         self._found = holidays.visits_on_day(desk, calendar=calendar, day=line.day)
-        self.cursor: RowList[OnHoliday] = RowList(self._line, lambda each: each.visit.id, empty=" None.")
+        self.cursor: RowList[OnHoliday] = RowList(
+            self._line, lambda each: each.visit.id, empty=" None.", facts=visit_facts(desk, lambda row: row.visit)
+        )
 
     def body(self) -> Any:
         """The list."""

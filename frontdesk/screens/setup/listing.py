@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from rich.text import Text
 
+from frontdesk.logic.ahead import Booked, booked_ahead
+from frontdesk.screens.beside import short_moment
 from frontdesk.screens.setup.sections import BY_SORT, Item, Section, items
 from frontdesk.screens.setup.within import OnLine, Within
+from frontdesk.widgets.breadth import WIDE
 from frontdesk.widgets.command import Command, CommandList
+from frontdesk.widgets.facts import Fact
 
+RESOURCES = {"speaks": "interpreter"}
+"""What visits take, where its lines are called otherwise."""
 IS_OFF = "It is off: x puts it back on."
 
 
@@ -140,6 +146,19 @@ class SetupList(Within[Item]):
         """Sort, name and what is said of it."""
         name = max(12, min(28, width // 3))
         return Text(f" {line.sort:<9}{line.name[:name]:<{name}} {line.more}")
+
+    def facts(self) -> Sequence[Fact[Item]]:
+        """The visits to come that take it, and the first of them."""
+        return (
+            Fact("to come", 7, lambda _, ahead: f"{ahead.visits:>7,}" if ahead is not None else ""),
+            Fact("the first", 17, lambda _, ahead: short_moment(ahead.first) if ahead is not None else "", WIDE),
+        )
+
+    def beside(self, lines: Sequence[Item]) -> Mapping[Hashable, Booked]:
+        """The visits to come, for whoever may see them."""
+        ahead = booked_ahead(self.desk) if self.desk.may("calendar.see") else {}
+        there = ((line, ahead.get((RESOURCES.get(line.sort, line.sort), line.row))) for line in lines)
+        return {self.key_of(line): found for line, found in there if found is not None}
 
     def key_of(self, line: Item) -> Hashable:
         """The row, or the name where there is none."""

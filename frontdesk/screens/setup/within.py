@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.text import Text
@@ -13,6 +13,7 @@ from frontdesk.desk import Desk, Done, Refused
 from frontdesk.screens.dialog import Dialog
 from frontdesk.screens.taking_back import ChangingDialog
 from frontdesk.widgets.command import Command, CommandList
+from frontdesk.widgets.facts import Fact
 from frontdesk.widgets.moves import LIST_MOVES, First, Last
 from frontdesk.widgets.rows import RowList
 
@@ -49,7 +50,9 @@ class Within(ChangingDialog[Done], Generic[Line]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self.cursor: RowList[Line] = RowList(self.line, self.key_of, empty=self.EMPTY)
+        self.cursor: RowList[Line] = RowList(
+            self.line, self.key_of, empty=self.EMPTY, facts=self.facts(), beside=self.beside, grows=True
+        )
 
     @property
     def resting(self) -> Widget:
@@ -79,6 +82,14 @@ class Within(ChangingDialog[Done], Generic[Line]):
     def line(self, line: Line, width: int) -> Text:
         """How a line is drawn."""
         raise NotImplementedError
+
+    def facts(self) -> Sequence[Fact[Line]]:
+        """What a broad terminal shows of a line besides."""
+        return ()
+
+    def beside(self, lines: Sequence[Line]) -> Mapping[Hashable, Any]:
+        """What the facts need besides the lines, by `key_of`; read where one of them is shown."""
+        return {}
 
     def key_of(self, line: Line) -> Hashable:
         """What tells lines apart."""

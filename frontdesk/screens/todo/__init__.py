@@ -18,6 +18,7 @@ from textual.app import ComposeResult
 from frontdesk.desk import Desk
 from frontdesk.screens.dialog import Dialog
 from frontdesk.widgets.command import Command, CommandList
+from frontdesk.widgets.facts import Fact
 from frontdesk.widgets.moves import LIST_MOVES, First, Last
 from frontdesk.widgets.rows import RowList
 
@@ -89,6 +90,10 @@ class Open(Command["TodoList"]):
             host.dismiss(host.cursor.current[0])
 
 
+FACTS: tuple[Fact[tuple[Worklist, int]], ...] = (Fact("on the : line", 18, lambda row, _: f":todo {row[0].id}"),)
+"""What a broad terminal shows of a list besides."""
+
+
 class TodoList(Dialog[Worklist | None]):
     """The lists, those with something on them on top."""
 
@@ -101,7 +106,7 @@ class TodoList(Dialog[Worklist | None]):
         super().__init__()
         self.desk = desk
         self.cursor: RowList[tuple[Worklist, int]] = RowList(
-            self._line, lambda row: row[0].id, empty=" There is no list for you."
+            self._line, lambda row: row[0].id, empty=" There is no list for you.", facts=FACTS
         )
         self._start = start
 
