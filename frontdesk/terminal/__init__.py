@@ -17,7 +17,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from frontdesk.settings import TERM
 from frontdesk.terminal.cells import is_frame
-from frontdesk.terminal.ending import hang_up, let_go, on_signals
+from frontdesk.terminal.ending import hang_up, let_go, on_signals, woken_by_signals
 from frontdesk.terminal.keyboard import GAP, PASTE_PATIENCE, PLACE, STATUS, Answers, Typing, is_text
 from frontdesk.terminal.painting import Painter
 from frontdesk.terminal.sending import DONE, PATIENCE, TOGETHER, Sender
@@ -84,6 +84,7 @@ class Terminal(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal over."""
+        woken_by_signals()
         if self._sender is not None:
             self._sender.start()
         super().start_application_mode()  # type: ignore[no-untyped-call]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import threading
@@ -35,6 +36,15 @@ def on_signals(leave: Callable[[int], None], restore: Callable[[], None]) -> Non
 
     for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
         signal.signal(number, on_signal)
+
+
+def woken_by_signals() -> None:
+    """Wake the event loop at every signal, or one that comes just as it goes to sleep waits until it wakes."""
+    awake, alarm = os.pipe()
+    for end in (awake, alarm):
+        os.set_blocking(end, False)
+    signal.set_wakeup_fd(alarm, warn_on_full_buffer=False)
+    asyncio.get_running_loop().add_reader(awake, os.read, awake, 4096)
 
 
 def let_go() -> None:
