@@ -19,9 +19,10 @@ from textual.worker import WorkerFailed
 from frontdesk import crash
 from frontdesk.settings import AREA, COLOURS, SIGNS, TERM, THEME
 from frontdesk.widgets.command import keymap, under_own_key
+from frontdesk.widgets.frames import MEANWHILE, Frames, Ground, settle_memory
 from frontdesk.widgets.look import PLAINEST, Colour, Look, Signs, decided, filters, of_environment
 from frontdesk.widgets.style import sheet
-from frontdesk.widgets.turn import Answer, Turn, Turns, turn
+from frontdesk.widgets.turn import Answer, Turn, Turns, drained, turn
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -67,6 +68,7 @@ class FrontDeskApp(App[int], inherit_bindings=False):
         self.own_keys: Mapping[str, str] = {}
         """The keys that this person's commands have in the place of the usual ones."""
         self.turns = Turns()
+        self.frames = Frames(self, self.turns)
         self.farewell = "quit"
         self.refusal: Exception | None = None
         """Why nobody could be signed in at all."""
@@ -121,7 +123,7 @@ class FrontDeskApp(App[int], inherit_bindings=False):
         self.desk = desk
         await self.push_screen(Console(desk, begins=self.follow(desk)[AREA.name]))
         if not self.is_headless:
-            self.call_after_refresh(settle_memory)
+            self.frames.afterwards(lambda: self.set_timer(MEANWHILE, settle_memory))
 
     @property
     def terminal(self) -> str:
@@ -252,7 +254,7 @@ class FrontDeskApp(App[int], inherit_bindings=False):
     async def settled(self) -> None:
         """Wait until every key so far has done its work and it is the person's turn; for whoever plays keys."""
         for _ in range(3):  # a dialog that closes hands its answer on, which runs the next part of a command
-            await _drained(self)
+            await drained(self)
             await self._settle()
 
     async def _settle(self) -> None:
@@ -264,11 +266,15 @@ class FrontDeskApp(App[int], inherit_bindings=False):
                 while was is not (target := self.focused or self.screen):
                     for node in target.ancestors_with_self:
                         if node is not self:
-                            await _drained(node)
+                            await drained(node)
                     await self.turns.settled()
                     was = target
         except TimeoutError:
             pass
+
+    def get_default_screen(self) -> Screen[Any]:
+        """What lies beneath everything and is never seen."""
+        return Ground(id="_default")
 
     # -- the terminal is only painted on ---------------------------------------------------------------
 
@@ -378,18 +384,3 @@ class FrontDeskApp(App[int], inherit_bindings=False):
 
     def _print_error_renderables(self) -> None:
         self._exit_renderables.clear()
-
-
-async def _drained(node: Any) -> None:
-    """Wait until a node has handled the messages it has now."""
-    done = asyncio.Event()
-    if node.is_running and node.call_later(done.set):
-        await done.wait()
-
-
-def settle_memory() -> None:
-    """After the first paint: collect once, and leave alone what is here to stay."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 10, 10)
-    gc.enable()

@@ -51,6 +51,7 @@ def _has_more_to_do(app: App[int]) -> bool:
     nodes = (app, *screen.walk_children(with_self=True))
     unpainted = screen._layout_required or screen._repaint_required or screen._recompose_required
     unpainted = unpainted or screen._scroll_required or bool(screen._dirty_widgets or screen._callbacks)
+    unpainted = unpainted or (isinstance(app, FrontDeskApp) and app.frames.due)
     return unpainted or any(node.message_queue_size or node._next_callbacks for node in nodes)
 
 

@@ -33,6 +33,7 @@ from frontdesk.screens.everywhere import EVERYWHERE, Find, Undo
 from frontdesk.screens.speaking import Speaking
 from frontdesk.widgets.bars import Bar, KeyBar
 from frontdesk.widgets.command import Command, CommandList, Commands
+from frontdesk.widgets.frames import Whole
 from frontdesk.widgets.turn import Answer
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ class Call(NamedTuple):
         return self.command.ready(self.host)
 
 
-class Console(Speaking, Screen[None], inherit_bindings=False):
+class Console(Speaking, Whole, Screen[None], inherit_bindings=False):
     """The signed-in person's screen."""
 
     AUTO_FOCUS = ""

@@ -16,6 +16,7 @@ from textual.widget import Widget
 from frontdesk.screens.speaking import Speaking
 from frontdesk.widgets.bars import Bar, KeyBar
 from frontdesk.widgets.command import Command, CommandList
+from frontdesk.widgets.frames import Whole
 from frontdesk.widgets.style import sheet
 
 Result = TypeVar("Result")
@@ -47,7 +48,7 @@ class Lock(Command["Dialog[Any]"]):
             await lock()
 
 
-class Dialog(Speaking, ModalScreen[Result]):
+class Dialog(Speaking, Whole, ModalScreen[Result]):
     """A screen over the console: title, body, message line, key line. Answers None when it is left.
 
     A subclass gives `TITLE` (or sets `self.title`) and `COMMANDS`, and overrides `body()`. It closes with

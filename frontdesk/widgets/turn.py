@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from contextvars import ContextVar
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 """What a person answers with."""
@@ -23,6 +23,11 @@ class Turns:
     def start(self) -> Turn:
         """A command starts: the program's turn."""
         return Turn(self._running)
+
+    @property
+    def resting(self) -> bool:
+        """Whether no command is running except those that wait for the person."""
+        return not self._running
 
     async def settled(self) -> None:
         """Wait until no command is running except those that wait for the person."""
@@ -76,3 +81,10 @@ class Answer(Generic[T]):
         if self._turn is not None and not self._future.done():
             self._turn.person()
         return await self._future
+
+
+async def drained(node: Any) -> None:
+    """Wait until a node has handled the messages it has now."""
+    done = asyncio.Event()
+    if node.is_running and node.call_later(done.set):
+        await done.wait()

@@ -168,6 +168,7 @@ INNER = {
     "asking:AskingDialog", "dialog:Dialog", "form:DraftedForm", "form:FormScreen", "patient_form:SectionForm",
     "people_forms:LineForm", "repeating:Repeating", "setup.adding:AboutForm", "setup.adding:_ThingForm",
     "setup.within:Within", "taking_back:ChangingDialog", "timing:Timed", "worklist:WorklistDialog", "console:Pane",
+    "frontdesk.widgets.frames:Ground",
 }  # fmt: skip
 """What others are made from, and is never shown by itself."""
 
