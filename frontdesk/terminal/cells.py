@@ -35,6 +35,19 @@ _STYLES = {PLAIN: PLAIN}
 """Each style once, so that styles can be told apart by what they are, not by what they hold."""
 
 
+INVISIBLE = frozenset(("1", "2", "3"))
+"""Signs that a blank does not show: bold, dim, italic."""
+
+
+@lru_cache(maxsize=1024)
+def as_blank(style: Style) -> Style:
+    """The style that a blank is in: without what it does not show, which are the ink and most signs."""
+    if not INVISIBLE.issuperset(style.signs):
+        return style
+    blank = Style("", style.paper)
+    return _STYLES.setdefault(blank, blank)
+
+
 def is_frame(data: str) -> bool:
     """Whether what Textual writes is a frame: they begin by going to a place, and nothing else does."""
     return _FRAME.match(data) is not None
@@ -111,30 +124,34 @@ class Cells:
         if count > 0:
             self._halve(x, x + count, y)
             self.texts[y][x : x + count] = text if count == len(text) else text[:count]
-            self.styles[y][x : x + count] = [style] * count
+            if (blank := as_blank(style)) is style or " " not in text:
+                self.styles[y][x : x + count] = [style] * count
+            else:
+                self.styles[y][x : x + count] = [blank if sign == " " else style for sign in text[:count]]
         return x + len(text)
 
     def _put_one(self, x: int, y: int, text: str, width: int, style: Style) -> None:
         texts, styles = self.texts[y], self.styles[y]
         if width == 0:  # a mark by itself belongs to what stands before it
             if 0 < x <= self.width:
-                texts[x - 1 if texts[x - 1] else x - 2] += text
+                base = x - 1 if texts[x - 1] else x - 2
+                styles[base] = style if texts[base] == " " else styles[base]
+                texts[base] += text
         elif x + width <= self.width:
             self._halve(x, x + width, y)
             texts[x : x + width] = [text, *[""] * (width - 1)]
-            styles[x : x + width] = [style] * width
+            styles[x : x + width] = [as_blank(style) if text == " " else style] * width
         elif x < self.width:
             self._halve(x, self.width, y)
             texts[x:] = [" "] * (self.width - x)
-            styles[x:] = [style] * (self.width - x)
+            styles[x:] = [as_blank(style)] * (self.width - x)
 
     def _halve(self, x: int, end: int, y: int) -> None:
         """A wide character of which one half is painted over loses the other."""
         texts = self.texts[y]
-        if not texts[x]:
-            texts[x - 1] = " "
-        if end < self.width and not texts[end]:
-            texts[end] = " "
+        for lost in (x - 1 if not texts[x] else -1, end if end < self.width and not texts[end] else -1):
+            if lost >= 0:
+                texts[lost], self.styles[y][lost] = " ", as_blank(self.styles[y][lost])
 
     def take(self, other: Cells) -> None:
         """Become the same as cells of the same size."""

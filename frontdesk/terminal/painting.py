@@ -6,10 +6,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
-from frontdesk.terminal.cells import PLAIN, Cells, Style
-
-_GAP = 4
-"""So many cells that stay the same are sent again, where going past them would take as much."""
+from frontdesk.terminal.cells import INVISIBLE, PLAIN, Cells, Style
 
 _OFF = {
     "1": "22",
@@ -115,13 +112,34 @@ class Painter:
         cleared = sum(1 for x in columns if x >= tail) > 3
         if cleared:
             columns = [x for x in columns if x < tail]
-        for start, end in _runs(columns, texts, styles):
-            self._go(start, y)
-            self._send(start, end, y, texts, styles)
+        at = 0
+        while at < len(columns):
+            start = at
+            while at + 1 < len(columns) and columns[at + 1] == columns[at] + 1:
+                at += 1
+            if not start or not self._filled(columns[start - 1] + 1, columns[start], texts, styles):
+                self._go(columns[start], y)
+            self._send(columns[start], columns[at] + 1, y, texts, styles)
+            at += 1
         if cleared:
             self._go(tail, y)
-            self._wear(PLAIN)
+            self._bare()
             self._out.append("\x1b[K")
+
+    def _filled(self, start: int, end: int, texts: list[str], styles: list[Style]) -> bool:
+        """Send the cells of a gap as well, where going past them would take more."""
+        if self._at is None or end - start > 12 or not all(map(is_sure, texts[start:end])):
+            return False
+        y, worn, sent = self._at[1], self._style, end - start
+        for x in range(start, end + 1):
+            style = _worn(worn, x, texts, styles)
+            sent += len(change_style(worn, style))
+            worn = style
+        passed = _worn(self._style, end, texts, styles)
+        if sent > len(_way(self._at, end, y)) + len(change_style(self._style, passed)):
+            return False
+        self._send(start, end, y, texts, styles)
+        return True
 
     def _changed(self, y: int, wanted: Cells) -> list[int]:
         """The columns that differ; of a wide character always both."""
@@ -157,10 +175,10 @@ class Painter:
         """Send the cells from `start` to before `end`."""
         x = start
         while x < end:
-            style = styles[x]
+            style = _worn(self._style, x, texts, styles)
             self._wear(style)
             last = x + 1
-            while last < end and styles[last] == style and is_sure(texts[last - 1]):
+            while last < end and is_sure(texts[last - 1]) and _shows(style, texts[last], styles[last]):
                 last += 1
             while last < end and not texts[last]:
                 last += 1
@@ -178,6 +196,11 @@ class Painter:
             self._out.append(change_style(self._style, style))
             self._style = style
 
+    def _bare(self) -> None:
+        """Wear nothing that what is cleared or moved in would show."""
+        if self._style is None or not _shows(self._style, " ", PLAIN):
+            self._wear(PLAIN)
+
     def _go(self, x: int, y: int) -> None:
         if self._at != (x, y):
             self._out.append(_way(self._at, x, y))
@@ -191,7 +214,7 @@ class Painter:
         if move is None:
             return
         top, bottom, lines = move
-        self._wear(PLAIN)
+        self._bare()
         if self.skills.lines:
             out, into = (top, bottom + 1 - lines) if lines > 0 else (bottom + 1 + lines, top)
             self._go(0, out)
@@ -207,26 +230,22 @@ class Painter:
         self.shown.scroll(top, bottom, lines)
 
 
-def _runs(columns: list[int], texts: list[str], styles: list[Style]) -> list[tuple[int, int]]:
-    """Columns as stretches from, to before; over a gap that is cheaper sent than gone past."""
-    runs: list[tuple[int, int]] = []
-    for x in columns:
-        if runs and x - runs[-1][1] <= _GAP and _alike(runs[-1][1], x, texts, styles):
-            runs[-1] = (runs[-1][0], x + 1)
-        else:
-            runs.append((x, x + 1))
-    return runs
+def _shows(worn: Style, text: str, style: Style) -> bool:
+    """Whether what is sent in one style looks as in the other: a blank has no ink."""
+    return worn is style or (
+        text == " " and worn.paper == style.paper and not style.signs and INVISIBLE.issuperset(worn.signs)
+    )
 
 
-def _alike(start: int, end: int, texts: list[str], styles: list[Style]) -> bool:
-    """Whether the cells of a gap look as what stands before it or, from somewhere on, as what follows."""
-    before, after = styles[start - 1], styles[end]
-    turned = False
-    for x in range(start, end):
-        turned = turned or styles[x] != before
-        if not is_sure(texts[x]) or (turned and styles[x] != after):
-            return False
-    return True
+def _worn(worn: Style | None, start: int, texts: list[str], styles: list[Style]) -> Style:
+    """The style to send a cell in: what is worn where that will do; a blank's may be that of what follows it."""
+    text, style = texts[start], styles[start]
+    if worn is not None and _shows(worn, text, style):
+        return worn
+    for x in range(start + 1, len(texts) if text == " " else 0):
+        if texts[x] != " ":
+            return styles[x] if all(_shows(styles[x], " ", between) for between in styles[start:x]) else style
+    return style
 
 
 def _counted(count: int, letter: str) -> str:

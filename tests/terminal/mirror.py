@@ -17,6 +17,14 @@ from frontdesk.terminal.painting import Painter, Skills
 ALL = Skills()
 
 
+def without_ink(cell: Any) -> Any:
+    """The cell without what a blank does not show."""
+    if cell.data != " " or (cell.fg == "default" and not cell.bold and not cell.italics):
+        return cell
+    inked = cell.reverse or cell.underscore or cell.strikethrough or cell.blink
+    return cell if inked else cell._replace(fg="default", bold=False, italics=False)
+
+
 class Emulator:
     """A terminal of that size, lines not wrapped."""
 
@@ -33,11 +41,12 @@ class Emulator:
         """Every cell with its style, and where the cursor is.
 
         What is left of a wide character that was half painted over is a blank, as in every terminal but pyte.
+        A blank shows no ink: bold or not, in whatever colour, it is the same.
         """
         rows = []
         for y in range(self.screen.lines):
             line = self.screen.buffer[y]
-            row = [line[x] for x in range(self.screen.columns)]
+            row = [without_ink(line[x]) for x in range(self.screen.columns)]
             rows.append(row)
             text = "".join([cell.data for cell in row])
             if text.isascii() and len(text) == len(row):
@@ -47,7 +56,7 @@ class Emulator:
                 halved = cell.data and following and cell_len(cell.data) == 2
                 lonely = not cell.data and (x == 0 or cell_len(row[x - 1].data) != 2)
                 if halved or lonely:
-                    row[x] = cell._replace(data=" ")
+                    row[x] = without_ink(cell._replace(data=" "))
         return [*rows, [(self.screen.cursor.x, self.screen.cursor.y)]]
 
 

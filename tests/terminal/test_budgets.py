@@ -63,7 +63,8 @@ async def counted(practice: Path, folder: Path, seen: list[Twice]) -> AsyncItera
 async def test_the_first_screen(demo_practice: Path, tmp_path: Path, twice: list[Twice]) -> None:
     async with counted(demo_practice, tmp_path, twice) as my:
         assert 1_000 < my.screen.ours <= FIRST
-        assert my.screen.theirs > 4 * my.screen.ours
+        assert my.screen.theirs > 2 * my.screen.ours
+        assert my.screen.frames == 1
 
 
 async def test_the_cursor_in_view(demo_practice: Path, tmp_path: Path, twice: list[Twice]) -> None:
@@ -75,13 +76,12 @@ async def test_the_cursor_in_view(demo_practice: Path, tmp_path: Path, twice: li
 
 
 async def test_the_calendar_scrolls(demo_practice: Path, tmp_path: Path, twice: list[Twice]) -> None:
-    """The one line above it is where the keys at the foot change as well, from those of a slot to a visit's."""
+    """Of these lines, some are where the keys at the foot change as well, from those of a slot to a visit's."""
     async with counted(demo_practice, tmp_path, twice) as my:
         await my.press("home", *["down"] * 17)
-        spent = sorted(await my.each(*["down"] * 20))
+        spent = await my.each(*["down"] * 20)
         assert all(spent)
-        assert spent[-2] <= SCROLL
-        assert spent[-1] <= SCROLL + 40
+        assert max(spent) <= SCROLL
 
 
 async def test_another_screen(demo_practice: Path, tmp_path: Path, twice: list[Twice]) -> None:
