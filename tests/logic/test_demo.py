@@ -184,6 +184,14 @@ def test_today_shows_every_state_a_morning_has(desk: Desk) -> None:
     assert all(v.room for v in visits if v.place is Place.WITH_PROVIDER)
 
 
+def test_few_visits_wait_to_be_placed_again(everywhere: Desk) -> None:
+    waiting = calendar.to_place(everywhere)
+    assert 3 <= len(waiting) <= 15
+    assert [each.why == "bumped" for each in waiting].count(True) >= 1
+    early = "SELECT id FROM worklist_item WHERE closed_at < made_at OR closed_at > ?"
+    assert rows(everywhere, early, int(everywhere.now().timestamp())) == []
+
+
 def test_a_weekend_is_quiet(desk: Desk) -> None:
     day = calendar.day(desk, day=desk.today().add(days=4))
     assert [column.booked for column in day.columns] == [0] * 7

@@ -17,6 +17,7 @@ from frontdesk.db.patients import Patient
 from frontdesk.db.practice import Setting, Site
 from frontdesk.desk import Clock, FixedClock, Outcome, Refused, Undo, Work, change
 from frontdesk.logic import accounts, practice
+from frontdesk.logic.demo.again import place_again
 from frontdesk.logic.demo.around import let_stand, people_around
 from frontdesk.logic.demo.course import run
 from frontdesk.logic.demo.diary import Diary
@@ -47,6 +48,7 @@ def _plan(now: pendulum.DateTime) -> tuple[list[Sample], list[int], list[Planned
     people = Register(span.date(0)).fill()
     diary = Diary(span, people)
     visits = diary.fill()
+    place_again(span, visits)
     run(span, visits)
     let_stand(people, visits, span.date(0))
     return people, diary.arrivals, visits

@@ -36,6 +36,9 @@ class Planned:
     cancel_reason: CancelReason = CancelReason.NONE
     cancel_note: str = ""
     cancelled_at: int = 0
+    given_up: str = ""
+    """Why a broken one is not placed again, where that was said."""
+    given_up_at: int = 0
     room: int | None = None
     steps: list[Step] = field(default_factory=list)
 

@@ -18,10 +18,11 @@ from frontdesk.db.calendar import (
     VisitKind,
 )
 from frontdesk.db.patients import Patient, PatientContact, PatientPhone, PhoneKind
-from frontdesk.db.practice import Account
+from frontdesk.db.practice import Account, WorklistItem
 from frontdesk.db.practice import Sequence as Numbers
 from frontdesk.desk import Desk, Work
 from frontdesk.logic.calendar.blocks import days_of
+from frontdesk.logic.calendar.broken import KIND as TO_PLACE
 from frontdesk.logic.calendar.recurrence import Recurrence, fitting, wall
 from frontdesk.logic.demo.around import Around
 from frontdesk.logic.demo.kinds import SERIES
@@ -126,6 +127,7 @@ class VisitRows:
         self._visits: list[tuple[Any, ...]] = []
         self._holds: list[tuple[Any, ...]] = []
         self._events: list[tuple[Any, ...]] = []
+        self._given_up: list[tuple[Any, ...]] = []
 
     def write(self, visits: Iterable[Planned]) -> None:
         """Write them with their holds and events."""
@@ -140,6 +142,11 @@ class VisitRows:
         )  # fmt: skip
         columns = ("visit", "resource_kind", "resource", "starts", "ends", "live", "overbooked")
         insert_rows(Hold, columns, self._holds)
+        insert_rows(
+            WorklistItem,
+            ("kind", "subject_kind", "subject", "made_at", "outcome", "closed_at", "closed_by", "version"),
+            self._given_up,
+        )
         insert_rows(VisitEvent, ("id", "visit", "at", "place", "account", "retracts"), self._events)
 
     def _add(self, visit: Planned) -> None:
@@ -160,6 +167,9 @@ class VisitRows:
         if visit.room is not None:
             self._holds.append((row, ResourceKind.ROOM, self._rooms[visit.room], *span, False))
         self._add_events(visit)
+        if visit.given_up:
+            at = visit.given_up_at
+            self._given_up.append((TO_PLACE, "visit", row, at, visit.given_up, at, self._desk, 2))
 
     def _add_events(self, visit: Planned) -> None:
         first = self._event
