@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual import events
+from textual._styles_cache import StylesCache
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.reactive import Reactive
 from textual.screen import Screen
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 
     from frontdesk.desk import Clock, Desk
     from frontdesk.terminal.skills import TerminalIs
+
+IDLE = 0.3
+"""Seconds after a dialog has closed at which what it was made of is cleared away."""
 
 PATIENCE = 5.0
 """Seconds the next key waits for a command that neither ends nor asks for anything."""
@@ -124,6 +129,13 @@ class FrontDeskApp(App[int], inherit_bindings=False):
         await self.push_screen(Console(desk, begins=self.follow(desk)[AREA.name]))
         if not self.is_headless:
             self.frames.afterwards(lambda: self.set_timer(MEANWHILE, settle_memory))
+
+    def pop_screen(self) -> AwaitComplete:
+        """Close the screen on top, and let go of it: a cache of Textual's keeps a thousand widgets' lines."""
+        StylesCache.get_inner_outer.cache_clear()
+        if not self.is_headless:
+            self.set_timer(IDLE, gc.collect)
+        return super().pop_screen()
 
     @property
     def terminal(self) -> str:

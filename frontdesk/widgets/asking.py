@@ -119,6 +119,10 @@ class Line(Commands, Input):
         self.answer = answer
         self._check = check
 
+    def on_unmount(self) -> None:
+        """Let the screen forget it, which would keep it, with all that it knows, as long as it lives itself."""
+        self.screen.text_selection_started_signal.unsubscribe(self)
+
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Every key is for the question; its own commands come before that."""
         return True

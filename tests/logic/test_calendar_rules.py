@@ -122,7 +122,7 @@ def test_overbooking_needs_a_reason_and_the_permission_and_is_kept(elm: Elm) -> 
     assert (row.overbook_reason, row.overbook_by_id) == ("fever", elm.rob.who.account)
     assert elm.holds(visit)["provider"] == (OKAFOR, "10:00", True, True)
     may = elm.rob.who.permissions - {"calendar.overbook"}
-    careful = replace(elm.rob, who=replace(elm.rob.who, permissions=may))
+    careful = replace(elm.rob, who=elm.rob.who._replace(permissions=may))
     assert refused(lambda: elm.book(VU, OKAFOR, "10:00", overbook="x", desk=careful))[1] == "permission"
 
 

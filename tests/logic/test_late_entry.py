@@ -158,7 +158,7 @@ def test_what_is_still_to_come_is_not_late(down: Elm) -> None:
 
 def test_booking_late_needs_its_permission(down: Elm) -> None:
     assert {str(role) for role, may in ROLES.items() if "calendar.late" in may} == {"manager", "receptionist"}
-    who = replace(down.rob.who, permissions=down.rob.who.permissions - {"calendar.late"})
+    who = down.rob.who._replace(permissions=down.rob.who.permissions - {"calendar.late"})
     with pytest.raises(Refused, match=r"calendar\.late"):
         down.book(DIAZ, REYES, "11:00", desk=replace(down.rob, who=who), late=True)
 

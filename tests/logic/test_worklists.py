@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -78,7 +80,7 @@ def test_due_is_what_is_mine_or_of_my_role_today_or_late(elm: Elm, visit: int) -
     ):  # fmt: skip
         add(elm, **more)
     assert (worklists.due_count(elm.rob), worklists.due_count(elm.mary), worklists.due_count(elm.ann)) == (2, 1, 0)
-    nobody = replace(elm.rob, who=replace(elm.rob.who, account=None, roles=frozenset()))
+    nobody = replace(elm.rob, who=elm.rob.who._replace(account=None, roles=frozenset()))
     assert worklists.due_count(nobody) == 0
     worklists.settle(elm.rob, item=2, version=1, outcome="done")
     assert worklists.due_count(elm.rob) == 1
@@ -113,9 +115,9 @@ def test_settling_needs_an_outcome_and_the_version_on_show(elm: Elm, visit: int)
 def test_who_may_not_do_the_work_may_not_settle_it(elm: Elm, visit: int) -> None:
     assert "todo.work" in refused(lambda: worklists.settle(elm.ann, item=1, version=1, outcome="done"))
     may = elm.rob.who.permissions - {"visit.place"}
-    desk = replace(elm.rob, who=replace(elm.rob.who, permissions=may))
+    desk = replace(elm.rob, who=elm.rob.who._replace(permissions=may))
     assert "visit.place" in refused(lambda: worklists.settle(desk, item=1, version=1, outcome="done"))
-    blind = replace(elm.rob, who=replace(elm.rob.who, permissions=may - {"calendar.see"}))
+    blind = replace(elm.rob, who=elm.rob.who._replace(permissions=may - {"calendar.see"}))
     assert "calendar.see" in refused(lambda: worklists.open_items(blind, kind=KIND))
     assert "calendar.see" in refused(lambda: worklists.open_count(blind, kind=KIND))
 
@@ -193,3 +195,18 @@ def test_only_a_visit_that_is_over_and_open_gets_an_outcome_afterwards(elm: Elm,
     assert "why" in refused(lambda: outcomes.record(elm.rob, visit=visit, version=1, outcome="cancelled"))
     outcomes.record(elm.rob, visit=visit, version=1, outcome="left")
     assert "left already" in refused(lambda: outcomes.record(elm.rob, visit=visit, version=2, outcome="done"))
+
+
+def test_every_kind_is_found_where_it_is_registered_without_loading_the_rest() -> None:
+    script = """
+import sys
+from frontdesk.logic.worklists.kinds import HOMES, KINDS, kind_named
+for name in HOMES:
+    assert kind_named(name).name == name
+assert "frontdesk.logic.demo" not in sys.modules
+from frontdesk.doors import open_all
+open_all("frontdesk.logic")
+print(*sorted(KINDS.keys() ^ HOMES.keys()), "end")
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.split() == ["end"]

@@ -126,7 +126,7 @@ async def test_outside_hours_needs_a_yes(office: Office) -> None:
 
 
 async def test_who_may_not_overbook_is_not_offered_it(office: Office) -> None:
-    who = replace(office.desk.who, permissions=office.desk.who.permissions - {"calendar.overbook"})
+    who = office.desk.who._replace(permissions=office.desk.who.permissions - {"calendar.overbook"})
     texts = {"patient": "kim", "provider": "okafor", "starts": "8a"}
     async with console(office) as pilot:
         await pilot.app.push_screen(BookingForm(replace(office.desk, who=who), day=MORNING.date(), texts=texts))

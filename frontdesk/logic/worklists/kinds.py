@@ -49,6 +49,19 @@ PASSING = ("late",)
 console counts what is due when it opens, and loads no area for it."""
 
 
+HOMES = {
+    "closed_day": "calendar.closed",
+    "late": "calendar.late",
+    "message_deleted": "messages.items",
+    "message_unread": "messages.items",
+    "out": "calendar.out",
+    "outcome_unknown": "outcomes",
+    "phone_note": "notes.rows",
+    "to_place": "calendar.broken",
+}
+"""In which module of the rules a kind is registered, so that not all of them are loaded to find it."""
+
+
 def kind(
     name: str,
     *,
@@ -68,7 +81,7 @@ def kind(
 def kind_named(name: str) -> Kind | None:
     """The kind of this name; None when no area has it, which is known once all of them are loaded."""
     if name not in KINDS:
-        open_all("frontdesk.logic")
+        open_all(f"frontdesk.logic.{HOMES[name]}" if name in HOMES else "frontdesk.logic")
     return KINDS.get(name)
 
 
