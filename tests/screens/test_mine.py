@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from frontdesk.logic import personal
+from frontdesk.screens.my_keys import rows_of
 from frontdesk.settings import AREA, COLOURS, SIGNS, THEME
 from tests.screens import hands
 from tests.screens.office import Office, open_office, screen
@@ -201,3 +202,14 @@ async def test_a_key_is_typed_by_its_name_and_keys_may_change_places(office: Off
         await pilot.press("enter", "&", "enter", "escape", "3")
         await pilot.press("f5")
         assert "Set-up" in screen(pilot) or "Providers" in screen(pilot)
+
+
+def test_the_rules_know_the_commands_by_their_names() -> None:
+    """An area's commands bear its name, and those of the console `go` or `my`; a usual key can be given again."""
+    for row in rows_of({}):
+        command, area = row.command.id, row.place.name
+        if command.startswith("move."):
+            continue
+        assert command.partition(".")[0] in (("go", "my") if area == "everywhere" else (area,))
+        assert row.stays or personal.wrong(f"key.{command}", row.command.key) == ""
+        assert personal.same_place(command, "my.undo")
