@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import pendulum
 from pendulum.tz.timezone import FixedTimezone, Timezone
@@ -16,8 +16,7 @@ from frontdesk.desk import Desk, Refused, view
 from frontdesk.settings import NAME, STEP
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderCard:
+class ProviderCard(NamedTuple):
     """A provider as lists show one; `off`: not on the calendar any more."""
 
     id: int
@@ -33,8 +32,7 @@ class ProviderCard:
         return f"{self.short} {self.credential}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class KindCard:
+class KindCard(NamedTuple):
     """A kind of visit as lists show one; `minutes` is its usual length."""
 
     id: int
