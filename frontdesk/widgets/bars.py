@@ -12,9 +12,6 @@ from textual.widget import Widget
 from frontdesk.widgets.command import Command, key_sign, keys_of
 from frontdesk.widgets.rows import strip
 
-LEAST = 8
-"""Letters that are shown of a word alone, though its end is cut."""
-
 
 class Bar(Widget):
     """One line of text, drawn again only when the text changes."""
@@ -38,15 +35,19 @@ class Bar(Widget):
 
 
 def ended(text: Text, width: int) -> Text:
-    """The text; where there is no room for all of it, as many whole words as there is, and `..`."""
+    """The text; where it is too long and would be cut within a number, it ends before that, with `..`."""
     if text.cell_len <= width:
         return text
     part = text.copy()
-    part.truncate(max(0, width - 2))
-    whole = part.plain.rpartition(" ")[0].rstrip()
-    if text.plain[len(part.plain) : len(part.plain) + 1].strip() and len(whole) > LEAST:
-        part.right_crop(len(part.plain) - len(whole))
-    return part.append("..")
+    part.truncate(width)
+    begun = part.plain.rpartition(" ")[2]
+    word = begun + text.plain[len(part.plain) :].partition(" ")[0]
+    if not begun or word == begun or not any(letter.isdigit() for letter in word):
+        return part
+    part.right_crop(len(begun))
+    part.append("..")
+    part.truncate(width)
+    return part
 
 
 class KeyBar(Bar):

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.text import Text
 
 from frontdesk.harness import Driven, console
 from frontdesk.settings import TEST_LONG
+from frontdesk.widgets.bars import ended
 from frontdesk.widgets.breadth import BROAD, USUAL, WIDE
 from frontdesk.widgets.daygrid import DayGrid
 from frontdesk.widgets.facts import Fact, facts_in
@@ -123,3 +125,14 @@ def test_what_there_is_room_for(width: int, wanted: list[tuple[str, int]]) -> No
         Fact("c", 14, lambda row, _: row, WIDE, grows=True), Fact("d", 40, lambda row, _: row),
     ]  # fmt: skip
     assert [(fact.title, cells) for fact, cells in facts_in(facts, width, USUAL)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("width", "wanted"),
+    [
+        (20, "call 617-555-0142 at"), (18, "call 617-555-0142 "), (17, "call 617-555-0142"), (16, "call .."),
+        (6, "call .."[:6]), (5, "call "), (3, "cal"),
+    ],
+)  # fmt: skip
+def test_a_bar_never_ends_within_a_number(width: int, wanted: str) -> None:
+    assert ended(Text("call 617-555-0142 at"), width).plain == wanted
