@@ -83,6 +83,9 @@ class Frames:
             return
         asked, self._asked = self._asked, {}
         for screen in sorted(asked, key=lambda each: each is self._app.screen):
+            if len(asked) > 1:  # what shows of the one beneath was left to the one on top
+                screen.lay_out()
+                self._asked.pop(screen, None)
             screen.paint()
         while self._afterwards:
             self._afterwards.pop(0)()

@@ -52,4 +52,4 @@ async def test_every_one_shows_the_same(tmp_path: Path, monkeypatch: pytest.Monk
                 await desk.press("down", "tab")
                 if number % OFTEN in (0, 1):  # the one is made broad, the next one narrow again
                     await desk.resize(*(NARROW if number % OFTEN else BROAD))
-                assert seen.frames - before >= 2, name
+                assert seen.frames > before, name
