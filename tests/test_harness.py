@@ -84,6 +84,12 @@ def test_without_an_emulator_it_says_what_is_missing(monkeypatch: pytest.MonkeyP
         Teletype(["true"])
 
 
+def test_text_with_wide_characters_whole_and_halved() -> None:
+    said = r"printf '\033[2J\033[H日本.\033[2;1H日本\033[2;2H.\033[4;1H日\033[4;1H.\033[3;1He\314\201'; sleep 9"
+    with terminal(["sh", "-c", said]) as shown:
+        assert shown.sees("日本.", "é").splitlines()[:4] == ["日本.", " .本", "é", "."]
+
+
 def test_keys_by_their_names() -> None:
     named = {
         "slash": b"/",

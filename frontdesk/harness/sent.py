@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from rich.cells import cell_len
 from textual.keys import KEY_ALIASES, REPLACED_KEYS, _get_unicode_name_from_key
 
 KEYS = {
@@ -41,6 +43,21 @@ def coded(key: str) -> bytes:
 def rows_of(screen: Any) -> Rows:
     """The cells of an emulator."""
     return [[screen.buffer[y][x] for x in range(screen.columns)] for y in range(screen.lines)]
+
+
+def text_of(rows: Rows) -> str:
+    """What they show as text, blanks at the ends of lines cut off.
+
+    (Where half of a wide character was painted over, pyte keeps the other half, and its own `display` may fail.)
+    """
+    return "\n".join("".join(_texts([cell.data for cell in row])).rstrip() for row in rows)
+
+
+def _texts(row: list[str]) -> Iterator[str]:
+    for text, before, after in zip(row, [" ", *row], [*row[1:], " "], strict=False):
+        wide = not text.isascii() and cell_len(text) == 2
+        if text or cell_len(before) != 2:
+            yield " " if not text or (wide and after) else text
 
 
 @dataclass(frozen=True, slots=True)

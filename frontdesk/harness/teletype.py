@@ -25,7 +25,7 @@ from typing import Any
 
 import pendulum
 
-from frontdesk.harness.sent import Rows, Sent, coded, rows_of
+from frontdesk.harness.sent import Rows, Sent, coded, rows_of, text_of
 
 PATIENCE = 15.0
 """Seconds after which something that should have come is called missing."""
@@ -106,7 +106,7 @@ class Teletype:
 
     def text(self) -> str:
         """What the terminal shows."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        return text_of(self.cells())
 
     def cells(self) -> Rows:
         """Every cell that shows, row by row: its text (`data`), `fg`, `bg`, `bold`, `reverse` ..."""

@@ -132,7 +132,7 @@ def slow(console: list[str]) -> bool:
             with terminal(console, TERM="xterm", FRONTDESK_THIN=thin, answers=answers) as wire:
                 wire.sees("Keys")
                 wire.press("home")
-                late = hold(wire, "down", DOWN_FOR, BAUD_9600)
+                (late,) = hold([wire], "down", DOWN_FOR, BAUD_9600)
             rows.append((name, "answers" if answers else "never answers", late.seconds, late.sent))
             kept = kept and (bool(thin) or late.seconds < LATE)
     print(f"\nDown held for {DOWN_FOR:.0f} s at 9,600 baud: seconds behind (limit {LATE:.0f}), and bytes sent")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,17 +59,24 @@ class Late:
     sent: int
 
 
-def hold(desk: Teletype, key: str, seconds: float, speed: float) -> Late:
-    """Hold a key down for so long on a line of that speed, and wait for the last byte."""
-    before, desk.speed = len(desk.raw), speed
+def hold(desks: Sequence[Teletype], key: str, seconds: float, speed: float) -> list[Late]:
+    """Hold a key down for so long on lines of that speed, and wait for the last byte of each."""
+    before = [len(desk.raw) for desk in desks]
+    for desk in desks:
+        desk.speed = speed
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
-        desk.strike(key)
-        desk.silent(EVERY)
+        for desk in desks:
+            desk.strike(key)
+        for desk in desks:
+            desk.silent(EVERY / len(desks))
     let_go = time.perf_counter()
-    desk.rest(first=0.5, quiet=0.5, most=300.0)
-    desk.speed = None
-    return Late(max(0.0, desk.last - let_go), len(desk.raw) - before)
+    while time.perf_counter() - max(let_go, *(desk.last for desk in desks)) < 0.5:
+        for desk in desks:
+            desk.hear(0.01)
+    for desk in desks:
+        desk.speed = None
+    return [Late(max(0.0, desk.last - let_go), len(desk.raw) - n) for desk, n in zip(desks, before, strict=True)]
 
 
 @dataclass(frozen=True)

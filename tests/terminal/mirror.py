@@ -38,26 +38,31 @@ class Emulator:
         self._stream.feed(data)
 
     def seen(self) -> list[list[Any]]:
-        """Every cell with its style, and where the cursor is.
+        """Every cell with its style, and where the cursor is."""
+        return seen_on(self.screen)
 
-        What is left of a wide character that was half painted over is a blank, as in every terminal but pyte.
-        A blank shows no ink: bold or not, in whatever colour, it is the same.
-        """
-        rows = []
-        for y in range(self.screen.lines):
-            line = self.screen.buffer[y]
-            row = [without_ink(line[x]) for x in range(self.screen.columns)]
-            rows.append(row)
-            text = "".join([cell.data for cell in row])
-            if text.isascii() and len(text) == len(row):
-                continue
-            for x, cell in enumerate(row):
-                following = row[x + 1].data if x + 1 < len(row) else " "
-                halved = cell.data and following and cell_len(cell.data) == 2
-                lonely = not cell.data and (x == 0 or cell_len(row[x - 1].data) != 2)
-                if halved or lonely:
-                    row[x] = without_ink(cell._replace(data=" "))
-        return [*rows, [(self.screen.cursor.x, self.screen.cursor.y)]]
+
+def seen_on(screen: Any) -> list[list[Any]]:
+    """Every cell of an emulator with its style, and where the cursor is.
+
+    What is left of a wide character that was half painted over is a blank, as in every terminal but pyte.
+    A blank shows no ink: bold or not, in whatever colour, it is the same.
+    """
+    rows: list[list[Any]] = []
+    for y in range(screen.lines):
+        line = screen.buffer[y]
+        row = [without_ink(line[x]) for x in range(screen.columns)]
+        rows.append(row)
+        text = "".join([cell.data for cell in row])
+        if text.isascii() and len(text) == len(row):
+            continue
+        for x, cell in enumerate(row):
+            following = row[x + 1].data if x + 1 < len(row) else " "
+            halved = cell.data and following and cell_len(cell.data) == 2
+            lonely = not cell.data and (x == 0 or cell_len(row[x - 1].data) != 2)
+            if halved or lonely:
+                row[x] = without_ink(cell._replace(data=" "))
+    return [*rows, [(screen.cursor.x, screen.cursor.y)]]
 
 
 class Twice:
@@ -85,17 +90,15 @@ class Twice:
         self.ours += len(self.last.encode())
         theirs, ours = self.stock.seen(), self.thin.seen()
         if theirs != ours:
-            places = [
-                (x, y)
-                for y, (a, b) in enumerate(zip(theirs, ours, strict=True))
-                for x in range(len(a))
-                if a[x] != b[x]
-            ]
-            x, y = places[0]
-            raise AssertionError(
-                f"line {y}: {len(places)} cells differ, first in column {x}: {theirs[y][x]} became {ours[y][x]}"
-                f" by {self.last!r}"
-            )
+            raise AssertionError(f"{differing(theirs, ours)} by {self.last!r}")
+
+
+def differing(theirs: list[list[Any]], ours: list[list[Any]]) -> str:
+    """Where cells differ. (Left to itself, pytest takes minutes to find that out.)"""
+    rows = enumerate(zip(theirs, ours, strict=True))
+    places = [(x, y) for y, (a, b) in rows for x in range(len(a)) if a[x] != b[x]]
+    x, y = places[0]
+    return f"line {y}: {len(places)} cells differ, first in column {x}: {theirs[y][x]} became {ours[y][x]}"
 
 
 @contextmanager
