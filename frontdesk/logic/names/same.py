@@ -1,5 +1,6 @@
 """Two people on one day whom a hurried eye would take for each other."""
 
+from collections import Counter
 from collections.abc import Hashable, Iterable
 from functools import lru_cache
 from typing import TypeVar
@@ -46,6 +47,18 @@ def _joined_words(name: str) -> str:
 def _close(a: str, b: str) -> bool:
     if not a or not b or a[:3] == b[:3]:
         return True
-    from rapidfuzz.distance import JaroWinkler  # 14 ms, for the few days that need it
+    if not _may_be_close(a, b):
+        return False
+    from rapidfuzz.distance import JaroWinkler  # 7 ms and 3 MiB, for the few days that need it
 
     return JaroWinkler.similarity(a, b) >= _CLOSE
+
+
+def _may_be_close(a: str, b: str) -> bool:
+    """Whether the letters that two names share could make them close: Jaro's measure at its greatest.
+
+    Of names whose first three letters differ, at most two are a common beginning, each worth a tenth of the rest.
+    """
+    shared = sum((Counter(a) & Counter(b)).values())
+    jaro = (shared / len(a) + shared / len(b) + 1) / 3
+    return jaro + 0.2 * (1 - jaro) >= _CLOSE
