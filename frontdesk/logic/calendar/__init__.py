@@ -57,11 +57,10 @@ if TYPE_CHECKING:
     )
     from frontdesk.logic.calendar.editing import edit, plan_edit
     from frontdesk.logic.calendar.history import of_patient
+    from frontdesk.logic.calendar.interpreted import Interpreting, interpreted
     from frontdesk.logic.calendar.interpreting import (
-        Interpreting,
         Unconfirmed,
         confirm_interpreter,
-        interpreted,
         interpreters_to_confirm,
         interpreters_to_confirm_count,
         set_interpreter,
@@ -119,7 +118,8 @@ opened_when_asked(
         "day": "Column Day DayBlock DayVisit cancelled day",
         "editing": "edit plan_edit",
         "history": "of_patient",
-        "interpreting": "Interpreting Unconfirmed confirm_interpreter interpreted interpreters_to_confirm "
+        "interpreted": "Interpreting interpreted",
+        "interpreting": "Unconfirmed confirm_interpreter interpreters_to_confirm "
         "interpreters_to_confirm_count set_interpreter unconfirm_interpreter",
         "late": "LateCall late late_calls",
         "linked": "book_set link move_set unlink",
