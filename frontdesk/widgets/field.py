@@ -316,7 +316,7 @@ class Field(Widget):
 
     def _lines(self) -> list[Text]:
         room = self._room
-        label = Text(set_cell_size(self.label, max(1, room.label - 1)), "bold" if self.typing else "")
+        label = Text().append(set_cell_size(self.label, max(1, room.label - 1)), "bold" if self.typing else "")
         lines = [label, Text()] if room.stacked else [label]
         self._append_beside(lines)
         for number, line in enumerate(textwrap.wrap(self.reason, max(8, room.width - room.left - 2))):

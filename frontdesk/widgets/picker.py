@@ -91,7 +91,7 @@ class PickField(Field):
         """While the person is choosing, how many fit; afterwards who or what was chosen."""
         if self.chosen is not None:
             return self.chosen.echo
-        return f"{self.at + 1}/{len(self.found)}" if self.found else "nothing fits"
+        return f"{self.at + 1}/{len(self.found)}" if self.found else "none"
 
     @property
     def echo_wraps(self) -> bool:
