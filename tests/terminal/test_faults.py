@@ -52,7 +52,8 @@ from frontdesk.desk import CHANGES
 from frontdesk.logic import calendar
 def body(work, *, visit, version):
     fail(calendar.visit(work.desk, visit=visit).visit)
-CHANGES["calendar.confirm"].body = body
+assert calendar.confirm is CHANGES["calendar.confirm"], "changes are there once they are asked for"
+calendar.confirm.body = body
 """,
     "signing out": """
 from frontdesk.logic import accounts
