@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 import frontdesk
-from tests.elm import MORNING
 
 HOUSE = Path(frontdesk.__file__).parent
 
@@ -246,32 +245,3 @@ def test_the_command_line_starts_with_nothing_heavy() -> None:
         "frontdesk.sparing",
         "frontdesk.verbs",
     }
-
-
-OPENING = """
-import asyncio, sys
-from frontdesk.harness import console
-
-async def main():
-    async with console(sys.argv[1], login="mary", now=sys.argv[2]) as desk:
-        assert "Calendar" in desk.screen(), desk.screen()
-
-asyncio.run(main())
-"""
-
-
-def test_the_opening_screen_loads_only_what_it_shows(founded: Path, tmp_path: Path) -> None:
-    from shutil import copy
-
-    loaded = loaded_after(OPENING, copy(founded, tmp_path), MORNING.format("YYYY-MM-DDTHH:mm"))
-    assert "frontdesk.screens.calendar.pane" in loaded
-    later = {
-        "tabulate", "argon2", "rapidfuzz", "csv",
-        "frontdesk.exchange", "frontdesk.logic.demo", "frontdesk.logic.importing", "frontdesk.logic.checks",
-        "frontdesk.screens.booking", "frontdesk.screens.patients", "frontdesk.screens.patient_form",
-        "frontdesk.screens.firstrun", "frontdesk.screens.setup", "frontdesk.screens.palette",
-        "frontdesk.screens.mine", "frontdesk.screens.my_keys", "frontdesk.widgets.onlight",
-        "frontdesk.screens.help", "frontdesk.screens.signin", "frontdesk.screens.todo", "frontdesk.screens.notes",
-        "frontdesk.logic.notes", "frontdesk.logic.outcomes",
-    }  # fmt: skip
-    assert loaded & later == set()
