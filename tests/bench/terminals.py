@@ -12,6 +12,7 @@ from tabulate import tabulate
 from frontdesk.desk import FixedClock
 from frontdesk.harness import console_words, terminal
 from frontdesk.logic import demo
+from tests.bench import memory
 from tests.bench.generate import LARGE, NOW, ZONE, a_copy
 from tests.bench.measure import quantile
 from tests.terminal.lines import BAUD_9600, TICK, counting_words, freeze, hold, ticks_in
@@ -28,14 +29,14 @@ Hello().run(mouse=False)
 STARTS = 7
 ROUNDS = 3
 
-KEYS: dict[str, tuple[list[str], int]] = {
-    "cursor": ([*["down"] * 15, *["up"] * 15], 200),
-    "scroll": ([*["down"] * 17, *["down"] * 20], 360),
-    "screen": (["?", "ctrl+g", "&", "ctrl+g"] * 2, 3_000),
-    "dialog": (["g", "ctrl+g"] * 4, 1_200),
-    "letter": (["n", "tab", "tab", "tab", "tab", *"walks-with-a-stick", "ctrl+g", "ctrl+g"], 45),
+KEYS: dict[str, tuple[list[str], int, float]] = {
+    "cursor": ([*["down"] * 15, *["up"] * 15], 200, 10),
+    "scroll": ([*["down"] * 17, *["down"] * 20], 360, 10),
+    "screen": (["?", "ctrl+g", "&", "ctrl+g"] * 2, 3_000, 60),
+    "dialog": (["g", "ctrl+g"] * 4, 1_200, 60),
+    "letter": (["n", "tab", "tab", "tab", "tab", *"walks-with-a-stick", "ctrl+g", "ctrl+g"], 45, 60),
 }
-"""Keys of each kind, and the bytes that one may take."""
+"""Keys of each kind, the bytes that one may take, and the milliseconds to the last of them (95 of 100)."""
 
 LEADING = {"scroll": (17, 0), "letter": (5, 2)}
 """How many of them only lead there, and back."""
@@ -51,8 +52,8 @@ def run() -> bool:
         path = Path(folder) / "demo.db"
         demo.build(path, FixedClock(NOW), timezone=ZONE)
         console = console_words(path, "reception")
-        kept = [keys(console), starts(console_words(a_copy(LARGE, Path(folder)), "mlee")), slow(console)]
-        return all([*kept, frozen(path)])
+        large = console_words(a_copy(LARGE, Path(folder)), "mlee", now="")
+        return all([keys(console), starts(large), been_everywhere(path), slow(console), frozen(path)])
 
 
 # -- start-up --------------------------------------------------------------------------------------
@@ -64,12 +65,13 @@ def starts(console: list[str]) -> bool:
     programs = (("bare Textual app", bare, ""), ("stock driver", console, "off"), ("ours", console, ""))
     took: dict[str, list[float]] = {"bare Textual app": [], "stock driver": [], "ours": []}
     sent: dict[str, tuple[int, float]] = {}
-    for _ in range(STARTS):
+    for turn in range(STARTS + 1):
         for name, argv, thin in programs:
             with terminal(argv, TERM="xterm", FRONTDESK_THIN=thin) as wire:
                 wire.sees("hello" if argv is bare else "Keys")
                 wire.rest()
-                took[name].append((wire.last - wire.begun) * 1000)
+                if turn:  # the first one compiles what was edited, and brings the file into memory
+                    took[name].append((wire.last - wire.begun) * 1000)
                 sent[name] = len(wire.raw), wire.memory()
     rows = [(name, median(each), min(each), *sent[name]) for name, each in took.items()]
     print("\nStart on the million-visit practice: milliseconds to the first complete screen, bytes, MiB")
@@ -77,6 +79,16 @@ def starts(console: list[str]) -> bool:
     ratio = median(took["ours"]) / median(took["bare Textual app"])
     print(f"ours over bare: {ratio:.2f} (limit 1.35)")
     return ratio <= 1.35
+
+
+def been_everywhere(path: Path) -> bool:
+    """MiB of a session that has run every command."""
+    first, once, twice = memory.walk(path)
+    print(
+        f"\nMemory, MiB: first screen {first:.1f}, every command run once {once:.1f} (limit {memory.LIMIT:.0f}),"
+        f" once more {twice:.1f}"
+    )
+    return once <= memory.LIMIT
 
 
 # -- keys ------------------------------------------------------------------------------------------
@@ -87,17 +99,29 @@ def keys(console: list[str]) -> bool:
     rows, kept = [], True
     spent = {"off": 0.0, "": 0.0}
     found = {thin: measured(console, thin, spent) for thin in ("off", "")}
-    for kind, (_, limit) in KEYS.items():
+    for kind, (_, limit, in_time) in KEYS.items():
         theirs, ours = found["off"][kind], found[""][kind]
         most, late = max(count for count, _ in ours), quantile([ms for _, ms in ours], 0.95)
         p95 = quantile([count for count, _ in ours], 0.95)
         rows.append(
             (kind, len(ours), median(c for c, _ in theirs), median(c for c, _ in ours), p95, most, limit,
-             median(ms for _, ms in theirs), median(ms for _, ms in ours), late)
+             median(ms for _, ms in theirs), median(ms for _, ms in ours), late, in_time)
         )  # fmt: skip
-        kept = kept and p95 <= limit
+        kept = kept and p95 <= limit and late <= in_time
     print("\nBytes and milliseconds to the last byte by key, on the demo practice at 80x24, 16 colours")
-    headers = ["", "keys", "stock p50", "ours p50", "p95", "max", "limit", "stock ms", "ours ms", "p95 ms"]
+    headers = [
+        "",
+        "keys",
+        "stock p50",
+        "ours p50",
+        "p95",
+        "max",
+        "limit",
+        "stock ms",
+        "ours ms",
+        "p95 ms",
+        "limit",
+    ]
     print(tabulate(rows, headers=headers, floatfmt=".1f"))
     ratio = spent[""] / spent["off"]
     print(f"processor per key, ours over stock: {ratio:.2f} (limit 1.15)")
@@ -112,7 +136,7 @@ def measured(console: list[str], thin: str, spent: dict[str, float]) -> dict[str
         wire.press("home")
         before = wire.processor_time()
         for _ in range(ROUNDS):
-            for kind, (script, _limit) in KEYS.items():
+            for kind, (script, *_) in KEYS.items():
                 first, last = LEADING.get(kind, (0, 0))
                 took = [wire.press(key) for key in script]
                 found[kind] += [(each.bytes, each.ms) for each in took[first : len(took) - last]]
