@@ -57,8 +57,10 @@ def test_the_question_leaves_no_trace_and_costs_little() -> None:
 
 
 def test_a_terminal_of_bytes_gets_ascii(office: Office) -> None:
-    """Its first screen came before its answer; nothing that this began hides the screen that is right."""
-    with terminal(console_words(office.path, "mlee"), TERM="xterm", utf8=False) as desk:
+    """Its first screen comes before its answer; nothing that this began hides the screen that is right."""
+    with terminal(console_words(office.path, "mlee"), TERM="xterm", utf8=False, answers=False) as desk:
+        desk.until(lambda: "А".encode() in desk.raw and b"Keys" in desk.raw, "the first screen")
+        desk.send(b"\x1b[1;3R")
         desk.sees("Nunez, Zoe", "Arsov, Anna", "Keys")
         desk.rest()
         assert desk.text().isascii()
@@ -73,6 +75,13 @@ def test_a_terminal_of_bytes_gets_ascii(office: Office) -> None:
         desk.sees("Nunez, Zoe", "Kind")
         desk.press("ctrl+g")
         assert desk.raw[settled:].isascii()
+
+
+def test_an_answer_before_the_first_screen_leaves_nothing_to_mend(office: Office) -> None:
+    with terminal(console_words(office.path, "mlee"), TERM="vt220", utf8=False) as desk:
+        desk.sees("Nunez, Zoe", "Arsov, Anna", "Keys")
+        assert desk.raw.replace(ASKED, b"").isascii()
+        assert END_OF_STRING not in desk.raw.decode("latin-1")
 
 
 def test_a_silent_terminal_gets_what_its_type_says(office: Office) -> None:
