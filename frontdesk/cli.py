@@ -11,6 +11,7 @@ import argparse
 import gc
 import sys
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -26,15 +27,19 @@ USUAL = "open"
 """The verb when none is given."""
 
 
+@cache
+def _modules() -> tuple[str, ...]:
+    return tuple(module.name for module in iter_modules(verbs.__path__))
+
+
 def verb_names() -> list[str]:
     """Every verb, by the modules there are."""
-    return sorted(module.name.rstrip("_") for module in iter_modules(verbs.__path__))
+    return sorted(name.rstrip("_") for name in _modules())
 
 
 def verb(name: str) -> ModuleType:
     """The module of a verb (`import` lives in `import_`, since the word is taken)."""
-    there = {module.name for module in iter_modules(verbs.__path__)}
-    return import_module(f"frontdesk.verbs.{name if name in there else name + '_'}")
+    return import_module(f"frontdesk.verbs.{name if name in _modules() else name + '_'}")
 
 
 def usual_database() -> Path:
@@ -85,7 +90,15 @@ def overview() -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    gc.disable()  # until the first screen is there: what is loaded for it stays
+    try:
+        return obey(list(sys.argv[1:] if arguments is None else arguments))
+    finally:
+        gc.enable()
+
+
+def obey(words: list[str]) -> int:
+    """Do what the words say."""
     if words[:1] in (["--help"], ["-h"]):
         print(overview())
         return DONE
@@ -109,8 +122,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run(name: str, options: argparse.Namespace) -> int:
     """Run a verb with its arguments; what it refuses goes to standard error as one sentence."""
     if name == USUAL:
-        gc.disable()  # until the first screen is there: what is loaded for it stays
         spare()
+    else:
+        gc.enable()
     from frontdesk.opening import calm, database_path
 
     return calm(lambda: int(verb(name).run(options)), database_path(options).parent)
