@@ -7,6 +7,7 @@ A change pushes what takes it back; an undo moves it to the other stack; a new c
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
 
 from peewee import JOIN
@@ -35,16 +36,29 @@ TABLES = {"block": "unavailable"}
 
 
 def change_named(name: str) -> Change[Any]:
-    """The change of this name; its area is imported first where it was not used since the program began."""
+    """The change of this name; its area is imported first where it was not used since the program began.
+
+    Some areas have changes in modules of another name; all rules are imported before a change counts as unknown.
+    """
     if name not in CHANGES:
-        open_all(f"frontdesk.logic.{name.partition('.')[0]}")
+        with suppress(ModuleNotFoundError):
+            open_all(f"frontdesk.logic.{name.partition('.')[0]}")
+    if name not in CHANGES:
+        open_all("frontdesk.logic")
     return CHANGES[name]
 
 
 def _passing(mine: Any) -> list[str]:
     """Which of a person's changes leave nothing to take back."""
     names = [name for (name,) in ChangeDone.select(ChangeDone.name).where(mine).distinct().tuples()]
-    return [name for name in names if change_named(name).undo is UndoKind.PASSING]
+    return [name for name in names if _is_passing(name)]
+
+
+def _is_passing(name: str) -> bool:
+    try:
+        return change_named(name).undo is UndoKind.PASSING
+    except KeyError:  # made by an import or an export, or by another version of the program
+        return False
 
 
 class History:

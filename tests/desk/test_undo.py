@@ -540,3 +540,11 @@ def test_the_day_of_25_hours_does_not_confuse_the_way_back(elm: Elm) -> None:
     assert elm.visit(visit).starts == second
     redo(elm.mary)
     assert elm.visit(visit).starts == second.subtract(hours=1)
+
+
+def test_what_another_version_of_the_program_has_done_is_in_nobodys_way(elm: Elm) -> None:
+    elm.book(ABBOTT, OKAFOR, "10:00")
+    elm.book(DIAZ, OKAFOR, "11:00")
+    first = ChangeDone.select(ChangeDone.id).where(ChangeDone.session == elm.mary.session).order_by(ChangeDone.id)
+    ChangeDone.update(name="data.of_another_version").where(ChangeDone.id == first.first().id).execute()
+    assert undo(elm.mary).message.startswith("Took back: Diaz")
