@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 IDLE = 0.3
 """Seconds after a dialog has closed at which what it was made of is cleared away."""
-
 PATIENCE = 5.0
 """Seconds the next key waits for a command that neither ends nor asks for anything."""
 
@@ -78,6 +77,7 @@ class FrontDeskApp(App[int], inherit_bindings=False):
         self.refusal: Exception | None = None
         """Why nobody could be signed in at all."""
         self._last_words: list[str] = []
+        self._clearing: Any = None
 
     # -- from start to end -----------------------------------------------------------------------------
 
@@ -134,7 +134,9 @@ class FrontDeskApp(App[int], inherit_bindings=False):
         """Close the screen on top, and let go of it: a cache of Textual's keeps a thousand widgets' lines."""
         StylesCache.get_inner_outer.cache_clear()
         if not self.is_headless:
-            self.set_timer(IDLE, gc.collect)
+            if self._clearing is not None:
+                self._clearing.stop()
+            self._clearing = self.set_timer(IDLE, gc.collect)
         return super().pop_screen()
 
     @property

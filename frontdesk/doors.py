@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
 from types import ModuleType
@@ -41,6 +42,7 @@ def opened_when_asked(package: str, names: Mapping[str, str]) -> None:
     module.__class__ = _Package
 
 
+@cache
 def open_all(package: str) -> None:
     """Import a module and, of a package, every module in it, so that all that registers itself has done so."""
     for found in walk_packages(getattr(import_module(package), "__path__", ()), f"{package}."):

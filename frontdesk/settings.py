@@ -3,7 +3,7 @@
 Whatever reads one names its entry here, so that no name and no usual value is spelled twice; `frontdesk settings`
 prints the two tables. A setting is a row of the practice's file, from an instant on. It holds for the practice,
 for one workstation, or for one person: at one type of terminal, or at all of them. Everybody sets their own; for
-the others it takes the permission `setup.change`. Every way of setting one is undone with `u`.
+the others it takes the permission `setup.change`. What is set in the console is undone with `u`.
 """
 
 from __future__ import annotations

@@ -88,8 +88,8 @@ class Terminal(LinuxDriver):
         if self._sender is not None:
             self._sender.start()
         super().start_application_mode()  # type: ignore[no-untyped-call]
-        self.write(SIGNS_ASKED)
         self._signs_until = time.monotonic() + PATIENCE
+        self.write(SIGNS_ASKED)
         if self._sender is None:
             return
         sender, resized = self._sender, signal.getsignal(signal.SIGWINCH)

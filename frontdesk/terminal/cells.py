@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -153,13 +154,11 @@ class Cells:
             if lost >= 0:
                 texts[lost], self.styles[y][lost] = " ", as_blank(self.styles[y][lost])
 
-    def take(self, other: Cells) -> None:
-        """Become the same as cells of the same size."""
-        for y in range(self.height):
-            if self.texts[y] != other.texts[y]:
-                self.texts[y][:] = other.texts[y]
-            if self.styles[y] != other.styles[y]:
-                self.styles[y][:] = other.styles[y]
+    def take(self, other: Cells, rows: Iterable[int]) -> None:
+        """Become the same as cells of the same size that differ in these rows only."""
+        for y in rows:
+            self.texts[y][:] = other.texts[y]
+            self.styles[y][:] = other.styles[y]
         self.cursor = other.cursor
 
     def scroll(self, top: int, bottom: int, lines: int) -> None:

@@ -85,13 +85,12 @@ class Painter:
         if self._lost or (self.shown.width, self.shown.height) != (wanted.width, wanted.height):
             self._clear(wanted)
         changed = [y for y in range(wanted.height) if self._differs(y, wanted)]
-        if len(changed) >= _WORTH and (self.skills.regions or self.skills.lines):
-            self._scroll(wanted, changed)
-        for y in range(wanted.height):
-            if self._differs(y, wanted):
-                self._row(y, wanted)
+        if len(changed) >= _WORTH and (self.skills.regions or self.skills.lines) and self._scroll(wanted, changed):
+            changed = [y for y in range(wanted.height) if self._differs(y, wanted)]
+        for y in changed:
+            self._row(y, wanted)
         self._go(*wanted.cursor)
-        self.shown.take(wanted)
+        self.shown.take(wanted, changed)
         return "".join(self._out)
 
     def _differs(self, y: int, wanted: Cells) -> bool:
@@ -208,11 +207,11 @@ class Painter:
 
     # -- many lines ------------------------------------------------------------------------------------
 
-    def _scroll(self, wanted: Cells, changed: list[int]) -> None:
-        """Where lines only moved, let the terminal move them."""
+    def _scroll(self, wanted: Cells, changed: list[int]) -> bool:
+        """Where lines only moved, let the terminal move them; whether it did."""
         move = _moved(self.shown, wanted, changed)
         if move is None:
-            return
+            return False
         top, bottom, lines = move
         self._bare()
         if self.skills.lines:
@@ -228,6 +227,7 @@ class Painter:
             self._out.append(("\x1bD" if lines > 0 else "\x1bM") * abs(lines) + "\x1b[r")
             self._at = None  # home, says the standard, but not every emulator
         self.shown.scroll(top, bottom, lines)
+        return True
 
 
 def _shows(worn: Style, text: str, style: Style) -> bool:

@@ -8,6 +8,7 @@ follow from that.
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -99,6 +100,7 @@ def binding(command: type[Command[Any]]) -> Binding:
     )
 
 
+_FUNCTION_KEY = re.compile(r"f[0-9]+")
 KEY_SIGNS = {
     "escape": "Esc", "enter": "Enter", "tab": "Tab", "shift+tab": "S-Tab", "space": "Space",
     "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "up": "Up", "down": "Dn",
@@ -109,7 +111,9 @@ KEY_SIGNS = {
 
 def key_sign(key: str) -> str:
     """How a key is written for people: `n`, `?`, `^R`, `Esc`."""
-    return f"^{key[5:].upper()}" if key.startswith("ctrl+") else KEY_SIGNS.get(key, key)
+    if key.startswith("ctrl+"):
+        return f"^{key[5:].upper()}"
+    return key.upper() if _FUNCTION_KEY.fullmatch(key) else KEY_SIGNS.get(key, key)
 
 
 def keys_of(command: Command[Any] | type[Command[Any]], node: Any) -> tuple[str, ...]:

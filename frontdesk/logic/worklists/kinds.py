@@ -80,8 +80,10 @@ def kind(
 
 def kind_named(name: str) -> Kind | None:
     """The kind of this name; None when no area has it, which is known once all of them are loaded."""
+    if name not in KINDS and name in HOMES:
+        open_all(f"frontdesk.logic.{HOMES[name]}")
     if name not in KINDS:
-        open_all(f"frontdesk.logic.{HOMES[name]}" if name in HOMES else "frontdesk.logic")
+        open_all("frontdesk.logic")
     return KINDS.get(name)
 
 

@@ -10,7 +10,7 @@ from peewee import JOIN, fn
 
 from frontdesk.db.practice import Account, Person, WorklistAttempt, WorklistItem
 from frontdesk.db.prepared import prepared
-from frontdesk.desk import Desk, view
+from frontdesk.desk import Desk, Refused, view
 from frontdesk.logic.worklists.kinds import PASSING, full_name, kind_named, role_name
 
 
@@ -93,9 +93,11 @@ def in_order(items: Iterable[Item]) -> tuple[Item, ...]:
 
 
 def _need(desk: Desk, kind: str) -> None:
-    """Raise `Refused` unless this person may see the items of a kind."""
-    if known := kind_named(kind):
-        desk.need(known.sees)
+    """Raise `Refused` unless this person may see the items of a kind, and there is such a kind."""
+    known = kind_named(kind)
+    if known is None:
+        raise Refused(f"There is no kind of items called {kind!r}.", code="kind")
+    desk.need(known.sees)
 
 
 @view("worklists.open_items", permission="")
